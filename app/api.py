@@ -1,0 +1,119 @@
+"""The public Python objects: an archive that loads sources, and views that export themselves."""
+
+from __future__ import annotations
+
+import os
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import westphalia.graph.archive as graph
+from westphalia.atlas import atlas_path
+from westphalia.graph.archive import Load
+from westphalia.graph.view import View as GraphView
+from westphalia.loaders import loader
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+StrPath = str | PathLike[str]
+
+
+class View(GraphView):
+    """The archive seen at a date, from a standpoint; see ``westphalia show --help`` for options."""
+
+    def write_html(self, path: StrPath, *, freeze: bool = False, title: str | None = None) -> Path:
+        """Write the interactive network page: one file that asks the network for nothing.
+
+        Args:
+            freeze: carry this one view alone, not every date and standpoint.
+        """
+        from westphalia.exports.page import write_page
+
+        write_page(self, Path(path), freeze=freeze, title=title)
+        return Path(path)
+
+    def write_report(self, path: StrPath) -> Path:
+        """Write the centrality report as HTML."""
+        from westphalia.exports.report import write_centrality
+
+        write_centrality(self, Path(path))
+        return Path(path)
+
+    def to_pyvis(self) -> Network:
+        """The view as a ``pyvis.network.Network``, safe and offline."""
+        from westphalia.exports.pyvis import to_pyvis
+
+        return to_pyvis(self)
+
+    def export(self, format: str, out: StrPath) -> None:
+        """Write the view in a file format: html, pyvis, graphml, csv, jsonl or parquet.
+
+        Raises:
+            UsageError: there is no such format.
+        """
+        from westphalia.exports import exporter
+
+        exporter(format)(self, Path(out))
+
+    def _repr_html_(self) -> str:
+        """A notebook shows the page of this view."""
+        from html import escape
+
+        from westphalia.exports.page import render_page
+
+        page = escape(render_page(self, freeze=True), quote=True)
+        return f'<iframe srcdoc="{page}" width="100%" height="640" style="border:0"></iframe>'
+
+
+class Archive(graph.Archive):
+    """An open archive; made by :func:`open`."""
+
+    view_class = View
+
+    def view(self, **options: Any) -> View:
+        """The archive seen at a date (``as_of``), by a party (``as_seen_by``), and so on.
+
+        Raises:
+            UsageError: an option that does not exist or an entity that cannot be found.
+        """
+        return cast(View, super().view(**options))
+
+    def load(self, source: str, *paths: StrPath, dry_run: bool = False) -> Load:
+        """Read a source's files, check them whole, and add what is new.
+
+        Args:
+            source: a loader, such as ``dossier``.
+
+        Raises:
+            DataError: with every problem; nothing is written.
+            UsageError: there is no such loader.
+        """
+        from westphalia.loaders.atlas.load import entities
+
+        batch = loader(source)([Path(p) for p in paths])
+        base = entities() if self.is_empty and source != "atlas" else None
+        return self.append(batch, base=base, dry_run=dry_run)
+
+
+def open(path: StrPath | None = None, *, create: bool = False) -> Archive:
+    """An archive: the bundled atlas, or a file.
+
+    Args:
+        path: None for the atlas, which is read-only.
+        create: make the file if it is missing. A new archive starts with the atlas's entities.
+
+    Raises:
+        BackendError: there is no such file.
+        DataError: the file is no archive.
+
+    >>> open().view(as_of="2015-02-20").entity("georgia").name
+    'Georgia'
+    """
+    if path is None:
+        return Archive(atlas_path())
+    if str(path) == ":memory:":
+        return Archive(":memory:", read_only=False)
+    file = Path(path)
+    writable = os.access(file, os.W_OK) if file.exists() else create
+    return Archive(file, read_only=not writable)

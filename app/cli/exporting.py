@@ -1,0 +1,40 @@
+"""`export`: files for other programs, and pages for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from westphalia.cli.options import reads_view
+from westphalia.cli.output import note
+
+if TYPE_CHECKING:
+    from westphalia.api import View
+
+
+@click.command()
+@click.argument("format")
+@click.argument("out")
+@click.option("--freeze", is_flag=True, help="html: carry this one view, not every date.")
+@reads_view
+def export(format: str, out: str, freeze: bool, view: View) -> None:
+    """Write the view to OUT.
+
+    \b
+    FORMAT is one of
+      html      the interactive network page: one file, offline
+      pyvis     a pyvis page, safe and offline
+      graphml   one file with nodes and relations
+      csv       a folder with nodes, relations and claims
+      parquet   likewise
+      jsonl     one file, a node, relation or claim a line; `-` = stdout
+    """
+    from westphalia.exports import exporter
+
+    if format == "html" and freeze:
+        view.write_html(out, freeze=True)
+    else:
+        exporter(format)(view, Path(out))
+    if out != "-":
+        note(f"wrote {out} ({view.title})")

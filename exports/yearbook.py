@@ -1,0 +1,168 @@
+"""An entity as a page of a yearbook: what it is, and its relations by subject."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from westphalia.graph.projection import entity_properties
+from westphalia.graph.relation import Relation
+from westphalia.graph.table import Table
+from westphalia.graph.view import View
+from westphalia.schema.relations import RELATION_TYPES
+
+GROUPS = ("sovereignty", "membership", "alignment", "conflict", "territory", "institutions")
+
+
+def entity_page(view: View, id: str) -> dict[str, Any]:
+    """The entity and its relations, as plain values."""
+    entity = view.entity(id)
+    return {
+        "view": view.title,
+        "entity": {"kind": entity.kind, **entity_properties(entity, view.options.as_of)},
+        "relations": [_values(view, r) for r in _touching(view, id)],
+    }
+
+
+def entity_table(view: View, id: str) -> Table:
+    """The entity's relations, one row each."""
+    rows = [tuple(_values(view, r).values()) for r in _touching(view, id)]
+    columns = [
+        "id",
+        "subject",
+        "relation",
+        "object",
+        "stage",
+        "valid",
+        "modality",
+        "notes",
+        "sources",
+    ]
+    return Table(columns, rows, title=f"{view.entity(id).name}: {view.title}")
+
+
+def entity_text(view: View, id: str, width: int) -> str:
+    """The entity as text for a terminal."""
+    entity = view.entity(id)
+    lines = [f"{entity.name}  ({entity.kind}, {entity.id})"]
+    aliases = [
+        f"{a.name} (so called by {view.entity(a.asserted_by).name})" if a.asserted_by else a.name
+        for a in entity.aliases
+    ]
+    if aliases:
+        lines += _wrapped(f"Also: {', '.join(aliases)}", width)
+    schemes = sorted({i.scheme for i in entity.identifiers})
+    if schemes:
+        codes = [f"{s} {entity.identifier(s, view.options.as_of)}" for s in schemes]
+        lines += _wrapped(f"Codes: {', '.join(codes)}", width)
+    if entity.description:
+        lines += _wrapped(entity.description, width)
+    lines.append(f"View: {view.title}")
+    touching = _touching(view, id)
+    for group in GROUPS:
+        found = [r for r in touching if RELATION_TYPES[r.relation].group == group]
+        if found:
+            lines += ["", group.upper()]
+            lines += [line for r in found for line in _line(view, r, width)]
+    if not touching:
+        lines += ["", "No relations in this view. Try --history or --modality any."]
+    else:
+        lines += ["", f'How we know: westphalia why "{touching[0].key.replace(":", " ")}"']
+    return "\n".join(lines)
+
+
+def _touching(view: View, id: str) -> list[Relation]:
+    order = {name: i for i, name in enumerate(RELATION_TYPES)}
+    found = [r for r in view.relations() if id in (r.subject, r.object)]
+    return sorted(
+        found,
+        key=lambda r: (order[r.relation], r.subject != id, view.entity(_other(r, id)).name, r.id),
+    )
+
+
+def _other(relation: Relation, id: str) -> str:
+    return relation.object if relation.subject == id else relation.subject
+
+
+def notes(relation: Relation) -> list[str]:
+    """What a reader must know beside the dates: maybe, disputed, not actual."""
+    said = []
+    if relation.modality != "actual":
+        said.append(relation.modality.replace("_", " "))
+    if relation.due:
+        said.append(f"due {relation.due}")
+    if relation.maybe:
+        last = relation.valid.end.earliest if relation.valid.open else None
+        said.append(f"last known {last}" if last else "maybe")
+    if relation.disputed:
+        said.append("disputed")
+    if relation.dates_disagree:
+        said.append("dates disagree")
+    return said
+
+
+def phrase(view: View, relation: Relation) -> str:
+    """The relation in words: ``Russia recognises South Ossetia (de facto)``."""
+    details = [relation.stage] if relation.stage and relation.stage != _default(relation) else []
+    for name, value in relation.qualifiers.items():
+        if name != "position":
+            details.append(f"side {value}" if name == "side" else _named(view, str(value)))
+    inside = f" ({', '.join(d.replace('_', ' ') for d in details)})" if details else ""
+    about = f", regarding {_named(view, relation.regarding)}" if relation.regarding else ""
+    subject, object = view.entity(relation.subject).name, view.entity(relation.object).name
+    return f"{subject} {relation.type.wording(relation.qualifiers)} {object}{inside}{about}"
+
+
+def _named(view: View, text: str) -> str:
+    """An entity's name for its id, a relation's words for its key, else the text itself."""
+    if text in view.archive.entities:
+        return view.entity(text).name
+    parts = text.split(":")
+    if len(parts) >= 3 and parts[1] in RELATION_TYPES:
+        words = RELATION_TYPES[parts[1]].words
+        return f"“{_named(view, parts[0])} {words} {_named(view, parts[2])}”"
+    return text
+
+
+def _default(relation: Relation) -> str | None:
+    stages = relation.type.stages
+    return stages.default if stages else None
+
+
+def _line(view: View, relation: Relation, width: int) -> Iterator[str]:
+    said = notes(relation)
+    mark = f"  [{', '.join(said)}]" if said else ""
+    text = f"{_dates(str(relation.valid)):<22}  {phrase(view, relation)}{mark}"
+    yield from textwrap.wrap(text, max(width, 40), initial_indent="  ", subsequent_indent=" " * 26)
+
+
+def _dates(valid: str) -> str:
+    """Dates for reading: ``since 2008-08-26`` for what was in force when last heard of."""
+    if valid == "/..":
+        return "in force when said"
+    if valid.endswith("/.."):
+        return f"since {valid[:-3]}"
+    if valid.startswith("/"):
+        return f"until {valid[1:]}"
+    if valid.endswith("/"):
+        return f"from {valid[:-1]}"
+    return valid.replace("/", " to ")
+
+
+def _values(view: View, relation: Relation) -> dict[str, Any]:
+    return {
+        "id": relation.id,
+        "subject": relation.subject,
+        "relation": relation.relation,
+        "object": relation.object,
+        "stage": relation.stage,
+        "valid": str(relation.valid),
+        "modality": relation.modality,
+        "notes": ", ".join(notes(relation)),
+        "sources": list(relation.sources),
+    }
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 40), subsequent_indent="  ")

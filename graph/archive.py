@@ -1,0 +1,347 @@
+"""The archive: the one place where something is stored.
+
+One SQLite file. Claims are only ever added, in loads that happen whole or not at all; so what
+was known at any earlier time can be seen again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from westphalia.graph import store
+from westphalia.graph.options import ViewOptions
+from westphalia.graph.view import View
+from westphalia.schema import rules
+from westphalia.schema.claims import Claim
+from westphalia.schema.entities import Alias, Entity, Identifier
+from westphalia.schema.errors import BackendError, DataError, Problem, UsageError
+from westphalia.schema.identifiers import Crosswalk
+from westphalia.schema.records import Batch, Record
+from westphalia.schema.spells import Spell, group
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one load brought in.
+
+    Args:
+        entities, claims: numbers of new ones; what the archive had already is not counted.
+        warnings: problems that did not stop it.
+        recorded_at: UTC time from which the archive knows it; empty if nothing was new.
+    """
+
+    source: str
+    entities: int
+    claims: int
+    warnings: tuple[Problem, ...]
+    recorded_at: str
+
+
+class Archive:
+    """An open archive.
+
+    Args:
+        path: the file; ``:memory:`` for an archive that is gone when it is closed.
+        read_only: refuse to add anything; the file must exist.
+
+    Raises:
+        DataError: the file is no archive.
+        BackendError: it is out of reach.
+    """
+
+    view_class: type[View] = View
+
+    def __init__(self, path: str | Path, *, read_only: bool = True) -> None:
+        self.path = Path(path)
+        in_memory = str(path) == store.MEMORY
+        self.read_only = read_only
+        if read_only and not in_memory and not self.path.is_file():
+            raise BackendError(
+                f"there is no archive {self.path}",
+                f"make one: westphalia load dossier FILE.yaml -a {self.path}",
+            )
+        self._connection = store.connect(self.path, write=not read_only)
+        if not store.is_empty(self._connection):
+            store.require_format(self._connection, self.path)
+        elif read_only:
+            self._connection.close()
+            raise DataError([Problem(f"{self.path.name} is empty", hint="load something into it")])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Reading
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """Every entity, by id."""
+        return store.select_entities(self._connection) if not self.is_empty else {}
+
+    @cached_property
+    def crosswalk(self) -> Crosswalk:
+        """Finds entities by code or name."""
+        return Crosswalk(self.entities.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was loaded yet."""
+        return store.is_empty(self._connection)
+
+    def live_claims(self, known_at: str | None = None) -> list[Claim]:
+        """The claims known at a time (default: all) that no other of them supersedes."""
+        condition, values = ("recorded_at <= ?", (known_at,)) if known_at else ("1", ())
+        claims = list(store.select_claims(self._connection, condition, values))
+        gone = {claim.supersedes for claim in claims if claim.supersedes}
+        return [claim for claim in claims if claim.id not in gone]
+
+    def spells(self, known_at: str | None = None) -> list[Spell]:
+        """All relations with their live claims, by id."""
+        if known_at is not None:
+            return group(self.live_claims(known_at))
+        claims = {claim.id: claim for claim in store.select_claims(self._connection)}
+        found: dict[str, tuple[list[Claim], bool]] = {}
+        for relation_id, claim, ambiguous in self._connection.execute(
+            "SELECT relation_id, claim, ambiguous FROM spell ORDER BY relation_id"
+        ):
+            found.setdefault(relation_id, ([], bool(ambiguous)))[0].append(claims[claim])
+        return [
+            Spell(id, tuple(sorted(members, key=lambda c: (c.source, c.id))), ambiguous)
+            for id, (members, ambiguous) in found.items()
+        ]
+
+    def loads(self) -> list[dict[str, Any]]:
+        """Every load, first to last: source, files with hashes, counts, time."""
+        rows = self._connection.execute(
+            "SELECT id, source, files, entities, claims, recorded_at FROM load ORDER BY id"
+        )
+        names = ("id", "source", "files", "entities", "claims", "recorded_at")
+        return [{**dict(zip(names, row, strict=True)), "files": json.loads(row[2])} for row in rows]
+
+    def find(self, text: str, day: date | None = None) -> str:
+        """The id of the entity that an id, name or code means.
+
+        Raises:
+            UsageError: none or several, with the candidates.
+        """
+        return self.crosswalk.find(text, day)
+
+    def view(self, **options: Any) -> View:
+        """The archive seen from a standpoint at a date; see :class:`ViewOptions`.
+
+        Raises:
+            UsageError: an option that does not exist or an entity that cannot be found.
+        """
+        return self.view_class(self, ViewOptions.of(self, **options))
+
+    # Adding
+
+    def append(
+        self,
+        batch: Batch,
+        *,
+        base: Batch | None = None,
+        recorded_at: str | None = None,
+        dry_run: bool = False,
+    ) -> Load:
+        """Check a whole batch and add what is new of it, all or nothing.
+
+        Args:
+            base: the entities with which a new archive starts; left out when it holds any load.
+            recorded_at: when it became known (default: now); never before an earlier load.
+            dry_run: check and count, write nothing.
+
+        Raises:
+            DataError: with every problem, if any is an error; nothing is written.
+            BackendError: the file cannot be written.
+        """
+        if self.read_only and not dry_run:
+            raise UsageError(f"{self.path.name} is open for reading only")
+        begin = base if self.is_empty else None
+        with self._writing(keep=not dry_run):
+            if begin is not None:
+                self._append(begin, recorded_at)
+            load = self._append(batch, recorded_at)
+        self._forget()
+        return load
+
+    def _append(self, batch: Batch, recorded_at: str | None) -> Load:
+        problems = rules.check(batch, self._known(batch))
+        if any(p.severity == "error" for p in problems):
+            raise DataError(problems)
+        entities, claims = self._new(batch)
+        time = self._time(recorded_at) if entities or claims else ""
+        if time:
+            self._write(batch, entities, claims, time)
+        return Load(batch.source, len(entities), len(claims), tuple(problems), time)
+
+    def add(
+        self, claims: Iterable[Claim], entities: Iterable[Entity] = (), *, source: str = "python"
+    ) -> Load:
+        """Add claims made in Python, with the entities that they need.
+
+        Raises:
+            DataError: with every problem; nothing is written.
+        """
+        batch = Batch(source)
+        batch.add(Record(entity, f"entity {entity.id}") for entity in entities)
+        batch.add(Record(claim, f"claim {i}") for i, claim in enumerate(claims, 1))
+        return self.append(batch)
+
+    def seal(self) -> None:
+        """Make the file one that readers can open without writing beside it."""
+        self._connection.execute("PRAGMA journal_mode = DELETE")
+
+    def _known(self, batch: Batch) -> rules.Known:
+        if self.is_empty:
+            return rules.Known()
+        sources = sorted({claim.source for claim, _ in batch.iter_claims()})
+        marks = ", ".join("?" * len(sources))
+        new = {claim.id for claim, _ in batch.iter_claims()}
+        claims = [
+            claim
+            for claim in store.select_claims(self._connection, f"source IN ({marks})", sources)
+            if claim.id not in new
+        ]
+        rows = self._connection.execute(
+            "SELECT id, subject, relation, object FROM claim"
+        ).fetchall()
+        return rules.Known(
+            store.select_entities(self._connection),
+            claims,
+            frozenset(row[0] for row in rows),
+            frozenset(":".join(row[1:]) for row in rows),
+        )
+
+    def _new(self, batch: Batch) -> tuple[list[Entity], list[Claim]]:
+        known = {} if self.is_empty else store.select_entities(self._connection)
+        entities: dict[str, Entity] = {}
+        for entity, _ in batch.iter_entities():
+            before = entities.get(entity.id) or known.get(entity.id)
+            merged = _merged(before, entity) if before else entity
+            if merged != before:
+                entities[entity.id] = merged
+        claims = {claim.id: claim for claim, _ in batch.iter_claims()}
+        if not self.is_empty:
+            for (id,) in self._connection.execute("SELECT id FROM claim"):
+                claims.pop(id, None)
+        return list(entities.values()), list(claims.values())
+
+    def _write(self, batch: Batch, entities: list[Entity], claims: list[Claim], time: str) -> None:
+        if self.is_empty:
+            store.create(self._connection)
+        load = self._connection.execute(
+            "INSERT INTO load (source, files, entities, claims, recorded_at) VALUES (?,?,?,?,?)",
+            (batch.source, json.dumps(batch.files), len(entities), len(claims), time),
+        ).lastrowid
+        assert load is not None  # noqa: S101 - an INSERT has a row id
+        store.insert_entities(self._connection, entities, time, load)
+        store.insert_claims(self._connection, claims, time, load)
+        self._regroup(claims)
+
+    def _regroup(self, added: list[Claim]) -> None:
+        """Group anew the relations that the added claims touch."""
+        touched = {(c.subject, c.relation, c.object) for c in added}
+        corrected = {c.supersedes for c in added if c.supersedes}
+        for id in corrected:
+            touched.update(
+                self._connection.execute(
+                    "SELECT subject, relation, object FROM claim WHERE id = ?", (id,)
+                )
+            )
+        here = "subject = ? AND relation = ? AND object = ?"
+        for key in sorted(touched):
+            claims = store.select_claims(
+                self._connection,
+                f"{here} AND id NOT IN (SELECT supersedes FROM claim WHERE supersedes NOT NULL)",
+                key,
+            )
+            self._connection.execute(
+                f"DELETE FROM spell WHERE claim IN (SELECT id FROM claim WHERE {here})", key
+            )
+            self._connection.executemany(
+                "INSERT INTO spell VALUES (?, ?, ?)",
+                ((s.id, c.id, int(s.ambiguous)) for s in group(claims) for c in s.claims),
+            )
+
+    def _time(self, recorded_at: str | None) -> str:
+        time = recorded_at or datetime.now(UTC).isoformat(timespec="microseconds")
+        if self.is_empty:
+            return time
+        last = self._connection.execute("SELECT max(recorded_at) FROM load").fetchone()[0]
+        return max(time, last) if last else time
+
+    @contextmanager
+    def _writing(self, *, keep: bool) -> Iterator[None]:
+        """One transaction; rolled back at the end unless it is to be kept."""
+        if self.read_only:
+            with self._in_a_copy():
+                yield
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT" if keep else "ROLLBACK")
+        except sqlite3.OperationalError as error:
+            self._rollback()
+            raise BackendError(
+                f"{self.path} cannot be written ({error}); nothing was added",
+                "look at its permissions and the space on the disk, and whether another load runs",
+            ) from None
+        except BaseException:
+            self._rollback()
+            raise
+
+    @contextmanager
+    def _in_a_copy(self) -> Iterator[None]:
+        """Let a dry run work on a copy in memory, where the file itself is not to be touched."""
+        own = self._connection
+        self._connection = sqlite3.connect(store.MEMORY, isolation_level=None)
+        try:
+            own.backup(self._connection)
+            yield
+        finally:
+            self._connection.close()
+            self._connection = own
+
+    def _rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _forget(self) -> None:
+        for name in ("entities", "crosswalk"):
+            self.__dict__.pop(name, None)
+
+
+def _merged(before: Entity, entity: Entity) -> Entity:
+    """``before`` with the names, codes and details that ``entity`` adds."""
+    aliases: dict[tuple[str, str | None], Alias] = {
+        (a.name, a.asserted_by): a for a in (*entity.aliases, *before.aliases)
+    }
+    codes: dict[tuple[str, str], Identifier] = {
+        (i.scheme, i.value): i for i in (*entity.identifiers, *before.identifiers)
+    }
+    updates: dict[str, Any] = {
+        name: value
+        for name in type(entity).model_fields
+        if (value := getattr(entity, name)) is not None and getattr(before, name) is None
+    }
+    if len(aliases) > len(before.aliases):
+        updates["aliases"] = tuple(dict.fromkeys((*before.aliases, *aliases.values())))
+    if len(codes) > len(before.identifiers):
+        updates["identifiers"] = tuple(dict.fromkeys((*before.identifiers, *codes.values())))
+    return before.model_copy(update=updates) if updates else before

@@ -1,0 +1,246 @@
+"""The tables of an archive file, and how rows become claims and entities."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from westphalia.schema.claims import Claim
+from westphalia.schema.entities import ENTITY_KINDS, Entity
+from westphalia.schema.errors import BackendError, DataError, Problem
+from westphalia.schema.moments import Moment
+from westphalia.schema.periods import Period
+from westphalia.schema.relations import RELATION_TYPES
+
+FORMAT: Final = 1
+APPLICATION_ID: Final = 0x57504131  # "WPA1": tells our files from other SQLite files
+
+MEMORY: Final = ":memory:"
+
+TABLES: Final = """
+CREATE TABLE load (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, files TEXT NOT NULL,
+    entities INTEGER NOT NULL, claims INTEGER NOT NULL, recorded_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE entity (
+    id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
+    recorded_at TEXT NOT NULL, load INTEGER NOT NULL REFERENCES load
+) STRICT;
+CREATE INDEX entity_id ON entity (id);
+CREATE TABLE claim (
+    id TEXT PRIMARY KEY, relation TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL,
+    stage TEXT, qualifiers TEXT, fields TEXT, source TEXT NOT NULL, locator TEXT,
+    asserted_by TEXT, attribution TEXT, stance TEXT NOT NULL, valid TEXT NOT NULL,
+    known_until TEXT, modality TEXT NOT NULL, due TEXT, regarding TEXT, said TEXT,
+    supersedes TEXT, fulfils TEXT, name_in_source TEXT, note TEXT, original TEXT,
+    recorded_at TEXT NOT NULL, load INTEGER NOT NULL REFERENCES load
+) STRICT;
+CREATE INDEX claim_key ON claim (subject, relation, object);
+CREATE INDEX claim_object ON claim (object);
+CREATE INDEX claim_source ON claim (source);
+CREATE TABLE spell (
+    relation_id TEXT NOT NULL, claim TEXT NOT NULL REFERENCES claim,
+    ambiguous INTEGER NOT NULL, PRIMARY KEY (relation_id, claim)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spell_claim ON spell (claim);
+"""
+
+CLAIM_COLUMNS: Final = (
+    "id", "relation", "subject", "object", "stage", "qualifiers", "fields", "source", "locator",
+    "asserted_by", "attribution", "stance", "valid", "known_until", "modality", "due", "regarding",
+    "said", "supersedes", "fulfils", "name_in_source", "note", "original", "recorded_at",
+)  # fmt: skip
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """An open archive file.
+
+    Raises:
+        DataError: the file is no archive of ours, or of a newer format.
+        BackendError: it cannot be opened or written.
+    """
+    if str(path) == MEMORY:
+        return _open("file::memory:", write=False)
+    mode = "rwc" if write else "ro"
+    uri = f"file:{_quoted(path)}?mode={mode}"
+    try:
+        connection = _open(uri, write=write)
+    except sqlite3.OperationalError:
+        if write or not path.is_file():
+            raise _out_of_reach(path, write=write) from None
+        # A reader in a folder that it may not write to cannot make the shared-memory file.
+        connection = _open(f"file:{_quoted(path)}?mode=ro&immutable=1", write=False)
+    except sqlite3.DatabaseError:
+        raise _foreign(path) from None
+    return connection
+
+
+def _open(uri: str, *, write: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None)
+    try:
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was ever written: a new file, or one whose first load was cut off."""
+    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
+def require_format(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise unless the file is an archive of a format that we read."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise _foreign(path)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT:
+        raise DataError(
+            [
+                Problem(
+                    f"{path.name} has archive format {version}; this version reads {FORMAT}",
+                    hint="update westphalia",
+                )
+            ]
+        )
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables, inside the caller's transaction."""
+    for statement in TABLES.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _quoted(path: Path) -> str:
+    text = str(path.resolve())
+    return text.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _foreign(path: Path) -> DataError:
+    return DataError(
+        [Problem(f"{path.name} is not a westphalia archive", hint="name another file with -a")]
+    )
+
+
+def _out_of_reach(path: Path, *, write: bool) -> BackendError:
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        return BackendError(f"there is no folder {folder}", "make it first, or name another file")
+    verb = "written" if write else "opened"
+    return BackendError(f"{path} cannot be {verb}", "look at its permissions")
+
+
+def insert_entities(
+    connection: sqlite3.Connection, entities: Iterable[Entity], recorded_at: str, load: int
+) -> None:
+    """Add entities (or new versions of them)."""
+    connection.executemany(
+        "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)",
+        ((e.id, e.kind, e.name, body(e), recorded_at, load) for e in entities),
+    )
+
+
+def insert_claims(
+    connection: sqlite3.Connection, claims: Iterable[Claim], recorded_at: str, load: int
+) -> None:
+    """Add claims."""
+    marks = ", ".join("?" * (len(CLAIM_COLUMNS) + 1))
+    connection.executemany(
+        f"INSERT INTO claim ({', '.join(CLAIM_COLUMNS)}, load) VALUES ({marks})",
+        ((*_row(claim, recorded_at), load) for claim in claims),
+    )
+
+
+def body(entity: Entity) -> str:
+    """The entity as JSON text, the same for equal entities."""
+    return json.dumps(
+        entity.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
+    )
+
+
+def _json(value: Any) -> str | None:
+    return json.dumps(dict(value), sort_keys=True, ensure_ascii=False) if value else None
+
+
+def _row(claim: Claim, recorded_at: str) -> tuple[Any, ...]:
+    until = claim.valid.end.earliest if claim.valid.open else None
+    return (
+        claim.id, claim.relation, claim.subject, claim.object, claim.stage,
+        _json(claim.qualifiers), _json(claim.fields), claim.source, claim.locator,
+        claim.asserted_by, claim.attribution, claim.stance, claim.valid.text,
+        until.isoformat() if until else None, claim.modality,
+        str(claim.due) if claim.due else None, claim.regarding,
+        str(claim.said) if claim.said else None, claim.supersedes, claim.fulfils,
+        claim.name_in_source, claim.note, _json(claim.original), recorded_at,
+    )  # fmt: skip
+
+
+def select_claims(
+    connection: sqlite3.Connection, where: str = "1", values: Sequence[object] = ()
+) -> Iterator[Claim]:
+    """The claims that fit a condition on the claim table, by id."""
+    columns = ", ".join(CLAIM_COLUMNS)
+    rows = connection.execute(f"SELECT {columns} FROM claim WHERE {where} ORDER BY id", values)
+    return (claim_of(row) for row in rows)
+
+
+def claim_of(row: Sequence[Any]) -> Claim:
+    """A claim from a row of :data:`CLAIM_COLUMNS`."""
+    (
+        id, relation, subject, object, stage, qualifiers, fields, source, locator, asserted_by,
+        attribution, stance, valid, known_until, modality, due, regarding, said, supersedes,
+        fulfils, name_in_source, note, original, recorded_at,
+    ) = row  # fmt: skip
+    until = date.fromisoformat(known_until) if known_until else None
+    return Claim(
+        relation=relation,
+        subject=subject,
+        object=object,
+        source=source,
+        valid=Period.parse(valid, RELATION_TYPES[relation].nature, until),
+        stage=stage,
+        qualifiers=json.loads(qualifiers) if qualifiers else {},
+        fields=json.loads(fields) if fields else {},
+        locator=locator,
+        asserted_by=asserted_by,
+        attribution=attribution,
+        stance=stance,
+        modality=modality,
+        due=Moment.parse(due) if due else None,
+        regarding=regarding,
+        said=Moment.parse(said) if said else None,
+        supersedes=supersedes,
+        fulfils=fulfils,
+        name_in_source=name_in_source,
+        note=note,
+        original=json.loads(original) if original else None,
+        recorded_at=recorded_at,
+        id=id,
+    )
+
+
+def select_entities(
+    connection: sqlite3.Connection, known_at: str | None = None
+) -> dict[str, Entity]:
+    """The latest version of every entity, as known at a time, by id."""
+    condition, values = ("recorded_at <= ?", (known_at,)) if known_at else ("1", ())
+    rows = connection.execute(
+        f"SELECT kind, body FROM entity WHERE {condition} ORDER BY rowid", values
+    )
+    found: dict[str, Entity] = {}
+    for kind, text in rows:
+        entity = ENTITY_KINDS[kind].model_validate_json(text)
+        found[entity.id] = entity
+    return found

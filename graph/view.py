@@ -1,0 +1,386 @@
+"""A view: the archive seen at a date, from a standpoint, with a certainty, within limits.
+
+Everything that reads, reads a view. A view stores nothing and can be made again at any time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from westphalia.graph.options import ViewOptions
+from westphalia.graph.relation import Relation, fold_claims
+from westphalia.graph.standpoint import Verdict, Voices, judge
+from westphalia.schema.claims import Claim
+from westphalia.schema.entities import Entity
+from westphalia.schema.errors import UsageError
+from westphalia.schema.periods import Covers
+from westphalia.schema.relations import relation_type
+from westphalia.schema.spells import TAG_LENGTH, Spell
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from westphalia.graph.columns import Columns
+    from westphalia.graph.cypher import Rows
+    from westphalia.graph.table import Table
+
+
+class Readable(Protocol):
+    """What a view needs of an archive."""
+
+    @property
+    def entities(self) -> Mapping[str, Entity]: ...
+
+    def spells(self, known_at: str | None = None) -> list[Spell]: ...
+
+    def find(self, text: str, day: date | None = None) -> str: ...
+
+    def view(self, **options: Any) -> View: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Days on which a relation has one standing in a view; both inclusive, None = unbounded."""
+
+    first: date | None
+    last: date | None
+    status: Verdict
+    covers: Covers
+
+
+class View:
+    """What the archive says, under the options.
+
+    Args:
+        archive: where it reads.
+        options: checked by :meth:`ViewOptions.of`.
+    """
+
+    def __init__(self, archive: Readable, options: ViewOptions) -> None:
+        self.archive = archive
+        self.options = options
+
+    def with_options(self, **changes: Any) -> View:
+        """The same archive under changed options."""
+        now = {f.name: getattr(self.options, f.name) for f in fields(self.options)}
+        now.pop("as_of_given")
+        if changes.get("history") and "as_of" not in changes:
+            now["as_of"] = None
+        if changes.get("as_of") and "history" not in changes:
+            now["history"] = False
+        if not self.options.as_of_given and "as_of" not in changes:
+            now["as_of"] = None
+        return self.archive.view(**{**now, **changes})
+
+    @cached_property
+    def title(self) -> str:
+        """Which view it is, in one line."""
+        o = self.options
+        parts = ["every date" if o.history else f"as of {o.as_of}"]
+        if o.as_seen_by:
+            parts.append(f"as seen by {self.entity(o.as_seen_by).name}")
+        if o.undecided:
+            parts.append("undecided only")
+        parts += [o.modality if o.modality != "any" else "any modality", o.certainty]
+        if o.relation:
+            parts.append(f"only {', '.join(o.relation)}")
+        if o.around:
+            steps = "1 step" if o.hops == 1 else f"{o.hops} steps"
+            parts.append(f"{steps} around {self.entity(o.around).name}")
+        if o.source:
+            parts.append(f"from {', '.join(o.source)}")
+        if o.known_at:
+            parts.append(f"known at {o.known_at}")
+        return ", ".join(parts)
+
+    # What is in it
+
+    def relations(
+        self, relation: str | None = None, *, subject: str | None = None, object: str | None = None
+    ) -> list[Relation]:
+        """The relations, by id; of one type, or with one subject or object, if given.
+
+        Raises:
+            UsageError: an unknown relation type or entity.
+        """
+        name = relation_type(relation).name if relation else None
+        day = self.options.as_of
+        a = self.archive.find(subject, day) if subject else None
+        b = self.archive.find(object, day) if object else None
+        return [r for r in self._relations if name in (None, r.relation) and _ends(r, a, b)]
+
+    @cached_property
+    def undecided(self) -> list[Relation]:
+        """What the standpoint leaves undecided; empty without one."""
+        if self.options.as_seen_by is None:
+            return []
+        return self._near([r for r, verdict in self._judged if verdict == "undecided"])
+
+    def entity(self, id: str) -> Entity:
+        """Any entity of the archive, by id.
+
+        Raises:
+            UsageError: there is none.
+        """
+        try:
+            return self.archive.entities[id]
+        except KeyError:
+            raise UsageError(f"there is no entity {id!r}") from None
+
+    def entities(self) -> list[Entity]:
+        """The entities between which the relations are, by id."""
+        ids = {id for r in self._relations for id in (r.subject, r.object)}
+        if self.options.around:
+            ids.add(self.options.around)
+        return [self.entity(id) for id in sorted(ids)]
+
+    def claims(self) -> list[Claim]:
+        """The claims of the relations, by id."""
+        claims = {c.id: c for r in self._relations for c in r.claims}
+        return [claims[id] for id in sorted(claims)]
+
+    def sources(self) -> list[Entity]:
+        """The sources of the relations, by id."""
+        return [self.entity(id) for id in sorted({s for r in self._relations for s in r.sources})]
+
+    def relation(self, text: str) -> list[Relation]:
+        """The relations that an id, an id of earlier, a key or three words name.
+
+        ``russia recognises abkhazia``, ``russia:recognises:abkhazia`` and
+        ``russia:recognises:abkhazia:3f9a2c1e`` all work.
+
+        Raises:
+            UsageError: the text names no relation of this view.
+        """
+        parts = text.replace(":", " ").split()
+        if len(parts) not in (3, 4):
+            raise UsageError(
+                f"{text!r} is no relation", "write it as: russia recognises abkhazia, or its id"
+            )
+        kind = relation_type(parts[1])
+        day = self.options.as_of
+        key = kind.key_of(self.archive.find(parts[0], day), self.archive.find(parts[2], day))
+        named = [r for r in self._relations if r.key == key]
+        if len(parts) == 4:
+            tag = parts[3].lower()
+            named = [
+                r
+                for r in named
+                if r.id.endswith(f":{tag}") or any(c.id[:TAG_LENGTH] == tag for c in r.claims)
+            ]
+        if not named:
+            raise UsageError(
+                f"there is no relation {text!r} in this view ({self.title})",
+                "widen it with --history, --modality any, or another --as-seen-by",
+            )
+        return named
+
+    def standpoints(self) -> list[str]:
+        """Ids of the polities, organisations and groups with a stance of their own, most first."""
+        counts: dict[str, int] = defaultdict(int)
+        for claim in {c.id: c for s in self._spells for c in s.claims}.values():
+            for id in self._voices.speaks_for(claim):
+                entity = self.archive.entities.get(id)
+                if entity and entity.kind in ("Polity", "Organisation", "Group"):
+                    counts[id] += 1
+        organs = {c.subject for s in self._spells for c in s.claims if c.relation == "office_of"}
+        return sorted((id for id in counts if id not in organs), key=lambda i: (-counts[i], i))
+
+    def timeline(self, relation: Relation, as_seen_by: str | None = None) -> list[Segment]:
+        """On which days the relation is in or undecided, as seen by a party or nobody.
+
+        Days on which it is neither are left out. The view's own day and standpoint play no part.
+        """
+        days = _breakpoints(relation.claims)
+        segments: list[Segment] = []
+        for first, last in zip([None, *days], [*days, None], strict=True):
+            at = first or (last - timedelta(days=1) if last and last > date.min else date.min)
+            verdict, covers = self._standing(relation.claims, as_seen_by, at)
+            end = last - timedelta(days=1) if last else None
+            if verdict == "out" or covers == "no":
+                continue
+            before = segments[-1] if segments else None
+            if (
+                before
+                and (before.status, before.covers) == (verdict, covers)
+                and before.last is not None
+                and first == before.last + timedelta(days=1)
+            ):
+                segments[-1] = replace(before, last=end)
+            else:
+                segments.append(Segment(first, end, verdict, covers))
+        return segments
+
+    # What becomes of it
+
+    def columns(self) -> Columns:
+        """The relations as numpy columns, sorted by first possible day."""
+        from westphalia.graph.columns import columns
+
+        return columns(self)
+
+    def query(
+        self,
+        cypher: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = 30.0,
+        limit: int = 10_000,
+    ) -> Rows:
+        """The rows that a read-only Cypher text gives on this view.
+
+        Args:
+            params: values for ``$name`` in the text.
+            timeout: seconds.
+            limit: rows.
+        """
+        from westphalia.graph.cypher import query
+
+        return query(self, cypher, params or {}, timeout=timeout, limit=limit)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The view as a networkx graph with everything on it."""
+        from westphalia.graph.network import to_networkx
+
+        return to_networkx(self)
+
+    def centrality(self, *measures: str, **options: Any) -> Table:
+        """A table of centralities; all five measures if none is named."""
+        from westphalia.graph.measures import centrality
+
+        return centrality(self, measures or None, **options)
+
+    def diff(self, since: date | str, until: date | str) -> Table:
+        """What began, ended or changed stage between two days."""
+        from westphalia.graph.changes import changes
+
+        return changes(self, since, until)
+
+    # How it is made
+
+    @cached_property
+    def _spells(self) -> list[Spell]:
+        return self.archive.spells(self.options.known_at)
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(self.archive.entities, (c for s in self._spells for c in s.claims))
+
+    @cached_property
+    def _relations(self) -> list[Relation]:
+        wanted = "undecided" if self.options.undecided else "in"
+        return self._near([r for r, verdict in self._judged if verdict == wanted])
+
+    @cached_property
+    def _judged(self) -> list[tuple[Relation, Verdict]]:
+        return list(self._judge_all())
+
+    def _judge_all(self) -> Iterator[tuple[Relation, Verdict]]:
+        o = self.options
+        for spell in self._spells:
+            first = spell.claims[0]
+            if o.relation and first.relation not in o.relation:
+                continue
+            if o.modality not in ("any", first.modality):
+                continue
+            claims = spell.claims
+            if o.source:
+                claims = tuple(c for c in claims if c.source in o.source)
+            verdict = self._verdict(claims, o.as_seen_by, o.as_of)
+            if verdict == "out":
+                continue
+            valid, disagree = self._fold(claims, o.as_seen_by)
+            covers: Covers = valid.covers(o.as_of) if o.as_of else "yes"
+            if covers == "no" or (o.certainty == "certain" and covers == "maybe"):
+                continue
+            if o.history and o.certainty == "certain" and valid.certain is None:
+                continue
+            yield (
+                Relation(
+                    spell.id,
+                    first.relation,
+                    first.subject,
+                    first.object,
+                    first.stage,
+                    first.modality,
+                    first.regarding,
+                    first.qualifiers,
+                    valid,
+                    claims,
+                    disagree,
+                    covers == "maybe",
+                    spell.ambiguous,
+                ),
+                verdict,
+            )
+
+    def _standing(
+        self, claims: tuple[Claim, ...], party: str | None, day: date
+    ) -> tuple[Verdict, Covers]:
+        verdict = self._verdict(claims, party, day)
+        if verdict == "out":
+            return "out", "no"
+        return verdict, self._fold(claims, party)[0].covers(day)
+
+    def _verdict(self, claims: tuple[Claim, ...], party: str | None, day: date | None) -> Verdict:
+        if not claims:
+            return "out"
+        return judge(claims, self._voices, party, day, declarative=claims[0].type.declarative)
+
+    def _fold(self, claims: tuple[Claim, ...], party: str | None) -> tuple[Any, bool]:
+        affirming = [c for c in claims if c.stance == "affirms"]
+        own = [c for c in affirming if party and party in self._voices.speaks_for(c)]
+        return fold_claims(affirming, own)
+
+    def _near(self, relations: list[Relation]) -> list[Relation]:
+        """Those within the view's steps around its entity."""
+        o = self.options
+        if o.around is None:
+            return relations
+        neighbours: dict[str, set[str]] = defaultdict(set)
+        for r in relations:
+            neighbours[r.subject].add(r.object)
+            neighbours[r.object].add(r.subject)
+        reached, edge = {o.around}, {o.around}
+        inner = set[str]()
+        for _ in range(o.hops):
+            stepping = {id for id in edge if id == o.around or self._passable(id)}
+            inner |= stepping
+            edge = {n for id in stepping for n in neighbours[id]} - reached
+            reached |= edge
+        return [
+            r
+            for r in relations
+            if r.subject in reached and r.object in reached and {r.subject, r.object} & inner
+        ]
+
+    def _passable(self, id: str) -> bool:
+        return self.options.through_organisations or self.entity(id).kind != "Organisation"
+
+
+def _ends(relation: Relation, subject: str | None, object: str | None) -> bool:
+    ends = (relation.subject, relation.object)
+    turned = ends[::-1] if relation.type.symmetric else ends
+    wanted = (subject, object)
+    return any(
+        all(w in (None, e) for w, e in zip(wanted, pair, strict=True)) for pair in (ends, turned)
+    )
+
+
+def _breakpoints(claims: Iterable[Claim]) -> list[date]:
+    """The days on which the standing of a relation with these claims can change, sorted."""
+    days: set[date] = set()
+    for claim in claims:
+        valid = claim.valid
+        days.update(d for d in (*valid.start.bounds, claim.said and claim.said.earliest) if d)
+        days.update(
+            d + timedelta(days=1)
+            for d in (*valid.end.bounds, valid.start.latest)
+            if d and d < date.max
+        )
+        days.update(d for d in (valid.end.earliest,) if d and d < date.max)
+    return sorted(days)

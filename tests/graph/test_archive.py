@@ -1,0 +1,267 @@
+"""The archive: all or nothing, append-only, and the same whatever the order."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from westphalia import api
+from westphalia.graph.archive import Archive
+from westphalia.schema import (
+    BackendError,
+    Claim,
+    DataError,
+    Organisation,
+    Polity,
+    Source,
+    UsageError,
+    make_claim,
+)
+
+ENTITIES = [
+    Polity(id="georgia", name="Georgia"),
+    Polity(id="russia", name="Russia"),
+    Polity(id="abkhazia", name="Abkhazia"),
+    Organisation(id="cis", name="CIS"),
+    Source(id="a", name="A"),
+    Source(id="b", name="B"),
+]
+
+
+def claim(valid: str = "1993/2009", source: str = "a", **values: str) -> Claim:
+    return make_claim("member_of", "georgia", "cis", source=source, valid=valid, **values)
+
+
+def archive_of(claims: Iterable[Claim]) -> Archive:
+    archive = Archive(":memory:", read_only=False)
+    archive.add(claims, ENTITIES)
+    return archive
+
+
+def test_what_was_added_is_read_back_whole() -> None:
+    said = make_claim(
+        "recognises", "russia", "abkhazia", source="a", valid="2008-08-26/..", said="2015-02",
+        locator="p. 3", asserted_by="georgia", attribution="analysts", stance="denies",
+        modality="planned", due="2016~", regarding="russia:recognises:abkhazia", note="ours",
+        name_in_source="Abchasien", original={"row": 3}, stage="de_facto",
+    )  # fmt: skip
+    archive = archive_of([said])
+    (back,) = archive.live_claims()
+    assert back.recorded_at
+    assert {**back.to_dict(), "recorded_at": ""} == said.to_dict()
+    assert (back.valid.certain, back.id) == (said.valid.certain, said.id)
+
+
+def test_loading_the_same_twice_changes_nothing() -> None:
+    archive = archive_of([claim()])
+    again = archive.add([claim()], ENTITIES)
+    assert (again.entities, again.claims, again.recorded_at) == (0, 0, "")
+    assert len(archive.loads()) == 1
+
+
+def test_a_problem_in_one_claim_keeps_all_out() -> None:
+    archive = archive_of([claim()])
+    good = claim("1990/..", "b")
+    bad = make_claim("member_of", "georgia", "russia", source="a", valid="/..")
+    with pytest.raises(DataError, match="must be an Organisation"):
+        archive.add([good, bad])
+    assert [c.id for c in archive.live_claims()] == [claim().id]
+
+
+def test_a_correction_supersedes_and_known_at_goes_back() -> None:
+    archive = archive_of([])
+    wrong = claim("1992/2009")
+    first = archive.add([wrong]).recorded_at
+    right = claim("1993/2009", supersedes=wrong.id)
+    archive.add([right])
+    now = archive.view(history=True)
+    assert [str(r.valid) for r in now.relations()] == ["1993/2009"]
+    then = archive.view(history=True, known_at=first)
+    assert [str(r.valid) for r in then.relations()] == ["1992/2009"]
+    assert archive.view(history=True, known_at="2000-01-01").relations() == []
+
+
+def test_an_old_id_leads_to_the_relation_of_today() -> None:
+    archive = archive_of([claim("1993/2009")])
+    (old,) = archive.view(history=True).relations()
+    archive.add([claim("1993-12-03/2009-08-18", source) for source in ("a", "b")])
+    (now,) = archive.view(history=True).relations()
+    assert len(now.claims) == 3
+    assert archive.view(history=True).relation(old.id) == [now]
+
+
+CLAIMS = [
+    claim("1993/2009"),
+    claim("1993-12-03/2009-08-18", "b"),
+    claim("1970/1980"),
+    claim("1975/1995", "b"),
+    claim("1960/..", "b", stance="denies", said="2020"),
+    claim("1993/..", stage="suspended", said="2000"),
+    claim("1994/..", modality="planned", said="1992"),
+    claim("1993-12/2009", supersedes=claim("1993/2009").id),
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.permutations(CLAIMS), st.lists(st.integers(1, 7), max_size=4))
+def test_any_order_in_one_load_or_many_gives_the_same_relations(
+    shuffled: list[Claim], cuts: list[int]
+) -> None:
+    expected = archive_of(CLAIMS).view(history=True, modality="any")
+    archive = archive_of([])
+    edges = sorted({0, len(shuffled), *cuts})
+    waiting: list[Claim] = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        # A correction can only come once what it corrects is there.
+        waiting += shuffled[low:high]
+        there = {c.id for c in archive.live_claims()} | {c.id for c in waiting}
+        ready = [c for c in waiting if not c.supersedes or c.supersedes in there]
+        waiting = [c for c in waiting if c not in ready]
+        archive.add(ready)
+    archive.add(waiting)
+    view = archive.view(history=True, modality="any")
+    assert [(r.id, str(r.valid), [c.id for c in r.claims]) for r in view.relations()] == [
+        (r.id, str(r.valid), [c.id for c in r.claims]) for r in expected.relations()
+    ]
+    assert [(s.id, [c.id for c in s.claims]) for s in archive.spells()] == [
+        (s.id, [c.id for c in s.claims]) for s in archive.spells(known_at="9999-01-01")
+    ]
+
+
+DOSSIER = """\
+source: {{id: s{n}, title: S, published: 2015-02-19}}
+entities:
+  chair-{n}: {{kind: Office, name: Chair}}
+claims:
+"""
+
+
+def dossier(path: Path, n: int, lines: int) -> Path:
+    claims = [
+        f"  - georgia takes_position_on russia: {{position: condemns, locator: 'line {i}',"
+        f" since: {1000 + i}}}"
+        for i in range(lines)
+    ]
+    path.write_text(DOSSIER.format(n=n) + "\n".join(claims) + "\n", "utf-8")
+    return path
+
+
+@pytest.mark.slow
+def test_a_load_killed_at_any_moment_leaves_all_or_nothing(tmp_path: Path, cache: Path) -> None:
+    """Fifty loads, each cut off by kill -9 at a random moment."""
+    big = dossier(tmp_path / "big.yaml", 1, 400)
+    base = tmp_path / "base.db"
+    with api.open(base, create=True) as archive:
+        archive.load("dossier", dossier(tmp_path / "small.yaml", 2, 3))
+        before = len(archive.live_claims())
+    code = (
+        "import sys; from westphalia import api; print('go', flush=True);"
+        "api.open(sys.argv[1], create=True).load('dossier', sys.argv[2]); print('done', flush=True)"
+    )
+    chance = random.Random(50)
+    outcomes = set()
+    for i in range(50):
+        target = tmp_path / f"killed-{i}.db"
+        fresh = i % 5 == 0
+        if not fresh:
+            target.write_bytes(base.read_bytes())
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(target), str(big)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "go\n"
+        time.sleep(chance.uniform(0.0, 0.45))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        if not target.exists():
+            outcomes.add("nothing")
+            continue
+        with api.open(target, create=True) as archive:
+            found = 0 if archive.is_empty else len(archive.live_claims())
+            allowed = {0, 400} if fresh else {before, before + 400}
+            assert found in allowed
+            outcomes.add("all" if found == max(allowed) else "nothing")
+            if not archive.is_empty:
+                check = sqlite3.connect(target).execute("PRAGMA integrity_check").fetchone()
+                assert check == ("ok",)
+    assert outcomes == {"all", "nothing"}
+
+
+def test_a_new_archive_starts_with_the_entities_of_the_atlas_and_no_relation(
+    tmp_path: Path,
+) -> None:
+    with api.open(tmp_path / "new.db", create=True) as archive:
+        archive.load("dossier", dossier(tmp_path / "d.yaml", 1, 2))
+        assert archive.find("iso3:GEO") == "georgia"
+        assert {c.source for c in archive.live_claims()} == {"s1"}
+
+
+def test_the_atlas_is_read_only() -> None:
+    with api.open() as atlas, pytest.raises(UsageError, match="reading only"):
+        atlas.add([claim()])
+
+
+@pytest.mark.parametrize("content", [b"not a database", b"\0" * 4096, b""])
+def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"not a westphalia archive|is empty"):
+        Archive(path)
+    assert path.read_bytes() == content
+
+
+def test_another_sqlite_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (x)")
+    with pytest.raises(DataError, match="not a westphalia archive"):
+        api.open(path)
+
+
+def test_a_missing_archive_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(BackendError, match="westphalia load dossier"):
+        api.open(tmp_path / "none.db")
+
+
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with api.open(path, create=True) as archive:
+        archive.add([], ENTITIES)
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA user_version = 99")
+    with pytest.raises(DataError, match="update westphalia"):
+        api.open(path)
+
+
+def test_two_entities_may_not_share_a_code_on_the_same_days() -> None:
+    archive = archive_of([])
+    first = Polity.model_validate(
+        {"id": "x", "name": "X", "identifiers": [{"scheme": "cow", "value": "345"}]}
+    )
+    second = first.model_copy(update={"id": "y", "name": "Y"})
+    with pytest.raises(DataError, match="cow 345 means x on the same days"):
+        archive.add([], [first, second])
+
+
+def test_a_full_disk_is_one_clear_message_and_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with api.open(path, create=True) as archive:
+        archive.add([claim()], ENTITIES)
+        pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
+        archive._connection.execute(f"PRAGMA max_page_count = {pages}")
+        many = [claim(f"{year}/{year}", "b") for year in range(1000, 1900)]
+        with pytest.raises(BackendError, match="full"):
+            archive.add(many)
+        assert len(archive.live_claims()) == 1

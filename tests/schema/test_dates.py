@@ -1,0 +1,202 @@
+"""Moments and periods: precision is kept, and sharpening never turns an answer round."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from westphalia.schema.moments import Moment
+from westphalia.schema.periods import Period, fold
+
+DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2008", date(2008, 1, 1), date(2008, 12, 31)),
+        ("2008-02", date(2008, 2, 1), date(2008, 2, 29)),
+        ("2008-08-26", date(2008, 8, 26), date(2008, 8, 26)),
+        ("2008~", date(2007, 1, 1), date(2009, 12, 31)),
+        ("2014-04~", date(2014, 3, 1), date(2014, 5, 31)),
+        ("2014-01~", date(2013, 12, 1), date(2014, 2, 28)),
+        ("2008-08-01~", date(2008, 7, 31), date(2008, 8, 2)),
+        ("0001~", date(1, 1, 1), date(2, 12, 31)),
+        ("9999~", date(9998, 1, 1), date(9999, 12, 31)),
+        ("[..2008]", None, date(2008, 12, 31)),
+        ("[2008-08..]", date(2008, 8, 1), None),
+        ("[2008..2010-05]", date(2008, 1, 1), date(2010, 5, 31)),
+    ],
+)
+def test_a_moment_has_the_bounds_that_it_writes(
+    text: str, earliest: date | None, latest: date | None
+) -> None:
+    assert Moment.parse(text).bounds == (earliest, latest)
+    assert str(Moment.parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "08", "2008-13", "2008-02-30", "2008-8", "26.8.2008", "0000", "[..]", "[2010..2008]",
+     "2008/2009", "NO", "٢٠٠٨"],
+)  # fmt: skip
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Moment.parse(text)
+
+
+@given(DAYS, st.integers(0, 800))
+def test_what_between_writes_reads_back_with_the_same_bounds(day: date, width: int) -> None:
+    moment = Moment.between(day, day + timedelta(days=width))
+    assert Moment.parse(moment.text).bounds == moment.bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "covers"),
+    [
+        ("2008-08-26/2014-03-31", "2008-08-26", "yes"),
+        ("2008-08-26/2014-03-31", "2014-03-31", "yes"),
+        ("2008-08-26/2014-03-31", "2014-04-01", "no"),
+        ("2008/2014", "2008-06-01", "maybe"),
+        ("2008/2014", "2010-06-01", "yes"),
+        ("2008/2008", "2008-06-01", "maybe"),
+        ("/2014-03-31", "1900-01-01", "maybe"),
+        ("2008-08-26/", "2008-08-26", "yes"),
+        ("2008-08-26/", "2008-08-27", "maybe"),
+        ("2008-08-26/..", "2015-02-19", "yes"),
+        ("2008-08-26/..", "2015-02-20", "maybe"),
+        ("/..", "2015-02-19", "yes"),
+        ("/..", "2015-02-18", "maybe"),
+        ("2008~/2014", "2009-12-30", "maybe"),
+        ("2008~/2014", "2006-12-31", "no"),
+    ],
+)
+def test_a_state_covers_yes_no_or_maybe(text: str, day: str, covers: str) -> None:
+    period = Period.parse(text, known_until=date(2015, 2, 19))
+    assert period.covers(date.fromisoformat(day)) == covers
+
+
+def test_an_act_stays_true_from_then_on() -> None:
+    act = Period.parse("2014-03-18", "act")
+    assert [act.covers(date(2014, 3, 17)), act.covers(date(2014, 3, 18))] == ["no", "yes"]
+    assert act.covers(date(2300, 1, 1)) == "yes"
+    ended = Period.parse("1940-08-06/1991-09-06", "act")
+    assert ended.covers(date(1991, 9, 7)) == "no"
+
+
+@pytest.mark.parametrize("text", ["2008", "2010/2008", "2008-13/2009", "2008..", "a/b"])
+def test_what_is_no_period_of_a_state_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Period.parse(text)
+
+
+@st.composite
+def bounded(draw: st.DrawFn) -> tuple[date | None, date | None]:
+    low, high = draw(st.none() | DAYS), draw(st.none() | DAYS)
+    assume(low is None or high is None or low <= high)
+    return low, high
+
+
+def write(bounds: tuple[date | None, date | None]) -> str:
+    return Moment.between(*bounds).text
+
+
+@st.composite
+def sharpened(
+    draw: st.DrawFn, bounds: tuple[date | None, date | None]
+) -> tuple[date | None, date | None]:
+    low, high = bounds
+    inside = st.dates(low or date(1800, 1, 1), high or date(2100, 12, 31))
+    first = draw(st.sampled_from([low, draw(inside)]))
+    last = draw(st.sampled_from([high, draw(inside)]))
+    assume(first is None or last is None or first <= last)
+    return first, last
+
+
+@given(st.data(), DAYS)
+def test_sharpening_never_turns_a_yes_into_a_no_or_a_no_into_a_yes(
+    data: st.DataObject, day: date
+) -> None:
+    start, end = data.draw(bounded()), data.draw(bounded())
+    assume(any(start) and any(end))
+    sharp_start, sharp_end = data.draw(sharpened(start)), data.draw(sharpened(end))
+    try:
+        vague = Period.parse(f"{write(start)}/{write(end)}")
+        sharp = Period.parse(f"{write(sharp_start)}/{write(sharp_end)}")
+    except ValueError:
+        assume(False)
+    before, after = vague.covers(day), sharp.covers(day)
+    assert before == "maybe" or before == after
+
+
+@given(DAYS, st.integers(0, 4000), st.integers(0, 4000), DAYS)
+def test_a_later_word_that_it_is_in_force_only_sharpens(
+    since: date, first: int, later: int, day: date
+) -> None:
+    early = Period.parse(f"{since}/..", known_until=since + timedelta(days=first))
+    late = Period.parse(f"{since}/..", known_until=since + timedelta(days=first + later))
+    assert early.covers(day) == "maybe" or early.covers(day) == late.covers(day)
+
+
+def test_compatible_dates_give_the_sharper() -> None:
+    valid, disagree = fold(
+        [
+            Period.parse("2008/..", known_until=date(2016, 1, 1)),
+            Period.parse("2008-08-26/..", known_until=date(2015, 2, 19)),
+        ]
+    )
+    assert (str(valid), disagree) == ("2008-08-26/..", False)
+    assert valid.certain == (date(2008, 8, 26), date(2016, 1, 1))
+
+
+def test_an_approximate_act_gives_way_to_its_day() -> None:
+    valid, disagree = fold([Period.parse("2014-04~", "act"), Period.parse("2014-03-18", "act")])
+    assert (str(valid), disagree) == ("2014-03-18", False)
+
+
+def test_incompatible_dates_give_common_days_as_certain_and_all_days_as_possible() -> None:
+    valid, disagree = fold([Period.parse("2000-01-01/2005-12-31"), Period.parse("2002/2007")])
+    assert disagree
+    assert (valid.earliest, valid.latest) == (date(2000, 1, 1), date(2007, 12, 31))
+    assert valid.certain == (date(2002, 12, 31), date(2005, 12, 31))
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(0, 9000)), min_size=1, max_size=5), st.randoms())
+def test_folding_does_not_depend_on_the_order(
+    spans: list[tuple[date, int]], random: object
+) -> None:
+    periods = [Period.parse(f"{d}/{d + timedelta(days=n)}") for d, n in spans]
+    shuffled = list(periods)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
+    assert fold(periods) == fold(shuffled)
+
+
+@given(st.tuples(DAYS, st.integers(0, 900)), st.tuples(DAYS, st.integers(0, 900)), DAYS)
+def test_a_fold_never_contradicts_what_all_accounts_agree_on(
+    one: tuple[date, int], two: tuple[date, int], day: date
+) -> None:
+    accounts = [Period.parse(f"{d}/{d + timedelta(days=n)}") for d, n in (one, two)]
+    valid, _ = fold(accounts)
+    answers = {p.covers(day) for p in accounts}
+    if answers == {"yes"}:
+        assert valid.covers(day) == "yes"
+    if valid.covers(day) == "yes":
+        assert answers == {"yes"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "joined"),
+    [
+        ("/1990", "1990/2000", False),
+        ("1980/1990-10-03", "1990-10-03/2000", False),
+        ("1980/1992", "1990/2000", True),
+        ("2008/2008", "2008-08-08/2008-08-12", True),
+        ("1980/1985", "1990/2000", False),
+    ],
+)
+def test_touching_is_not_overlapping(one: str, two: str, joined: bool) -> None:
+    a, b = Period.parse(one), Period.parse(two)
+    assert a.overlaps(b) is joined
+    assert b.overlaps(a) is joined

@@ -1,0 +1,1 @@
+../../app/atlas.py
