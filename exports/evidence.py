@@ -13,6 +13,9 @@ from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Source
 
 
+STANDING = {"out": "denied: not in this view", "undecided": "undecided: not in this view"}
+
+
 def evidence(view: View, relation: Relation) -> dict[str, Any]:
     """The relation with its claims and their sources, as plain values."""
     return {
@@ -26,6 +29,7 @@ def evidence(view: View, relation: Relation) -> dict[str, Any]:
         "modality": relation.modality,
         "valid": str(relation.valid),
         "disputed": relation.disputed,
+        "standing": view.standing(relation),
         "dates_disagree": relation.dates_disagree,
         "claims": [
             {**claim.to_dict(), "cites": citation(view, claim.source)} for claim in relation.claims
@@ -50,7 +54,8 @@ def evidence_text(view: View, relations: list[Relation], width: int) -> str:
     """The relations with their claims as text for a terminal."""
     lines: list[str] = []
     for relation in relations:
-        said = notes(relation)
+        standing = view.standing(relation)
+        said = [*notes(relation), *([] if standing == "in" else [STANDING[standing]])]
         mark = f"  [{', '.join(said)}]" if said else ""
         lines += textwrap.wrap(f"{phrase(view, relation)}{mark}", max(width, 40))
         lines += [f"  dates {relation.valid}", f"  id    {relation.id}"]

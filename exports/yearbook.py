@@ -22,6 +22,8 @@ def entity_page(view: View, id: str) -> dict[str, Any]:
         "view": view.title,
         "entity": {"kind": entity.kind, **entity_properties(entity, view.options.as_of)},
         "relations": [_values(view, r) for r in _touching(view, id)],
+        "denied": [_values(view, r) for r in _touching(view, id, view.denied)],
+        "undecided": [_values(view, r) for r in _touching(view, id, view.undecided)],
     }
 
 
@@ -65,6 +67,7 @@ def entity_text(view: View, id: str, width: int) -> str:
         if found:
             lines += ["", group.upper()]
             lines += [line for r in found for line in _line(view, r, width)]
+    lines += _left_out(view, id, width)
     if not touching:
         lines += ["", "No relations in this view. Try --history or --modality any."]
     else:
@@ -72,9 +75,28 @@ def entity_text(view: View, id: str, width: int) -> str:
     return "\n".join(lines)
 
 
-def _touching(view: View, id: str) -> list[Relation]:
+def _left_out(view: View, id: str, width: int) -> Iterator[str]:
+    """What is denied, and how much is undecided."""
+    denied = _touching(view, id, view.denied)
+    if denied:
+        yield ""
+        yield "DENIED"
+        for relation in denied:
+            who = ", ".join(view.entity(name).name for name in relation.denied_by)
+            yield from textwrap.wrap(
+                f"{'':<22}  {phrase(view, relation)}  [denied by {who}]", max(width, 40),
+                initial_indent="  ", subsequent_indent=" " * 26,
+            )  # fmt: skip
+    undecided = _touching(view, id, view.undecided)
+    if undecided and not view.options.undecided:
+        yield ""
+        yield f"{len(undecided)} more undecided from this standpoint: add --undecided to see them."
+
+
+def _touching(view: View, id: str, among: list[Relation] | None = None) -> list[Relation]:
     order = {name: i for i, name in enumerate(RELATION_TYPES)}
-    found = [r for r in view.relations() if id in (r.subject, r.object)]
+    relations = view.relations() if among is None else among
+    found = [r for r in relations if id in (r.subject, r.object)]
     return sorted(
         found,
         key=lambda r: (order[r.relation], r.subject != id, view.entity(_other(r, id)).name, r.id),

@@ -44,7 +44,8 @@ class Relationship:
 def nodes(view: View) -> Iterator[Node]:
     """The entities of the view, and the sources that its claims cite, by id."""
     recognisers, members = _standing(view)
-    entities = {e.id: e for e in (*view.entities(), *view.sources())}
+    cited = {id for relation in view.judged() for id in relation.sources}
+    entities = {e.id: e for e in (*view.entities(), *map(view.entity, cited))}
     for id in sorted(entities):
         entity = entities[id]
         properties = entity_properties(entity, view.options.as_of)
@@ -63,15 +64,20 @@ def relationships(view: View) -> Iterator[Relationship]:
 
 
 def claim_nodes(view: View) -> Iterator[Node]:
-    """The claims of the view, one node for each relation that a claim belongs to."""
-    for relation in view.relations():
+    """The claims of the view, one node for each relation that a claim belongs to.
+
+    Claims of what is undecided or denied are among them, as their ``standing`` says; the
+    relations themselves are not.
+    """
+    for relation in view.judged():
+        standing = {"standing": view.standing(relation)}
         for claim in relation.claims:
-            yield Node(CLAIM_LABEL, claim_properties(claim, relation.id))
+            yield Node(CLAIM_LABEL, {**claim_properties(claim, relation.id), **standing})
 
 
 def citations(view: View) -> Iterator[Relationship]:
     """What ties each claim to its source."""
-    for relation in view.relations():
+    for relation in view.judged():
         for claim in relation.claims:
             yield Relationship(CITES, _claim_node_id(claim, relation.id), claim.source, {})
 

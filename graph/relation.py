@@ -22,6 +22,9 @@ class Relation:
         id: ``subject:relation:object:tag``.
         valid: the dates of its affirming claims, folded.
         claims: all that the view looks at, affirming and denying.
+        asserted_by: the parties whose word it is, sorted; a source that speaks for a party is
+            that party's word, and other sources in their own voice are no party.
+        denied_by: the parties that deny it, or sources in their own voice, sorted.
         disputed: some claim denies it.
         dates_disagree: its affirming claims give dates that cannot all be right.
         maybe: on the view's day it holds only possibly.
@@ -38,6 +41,8 @@ class Relation:
     qualifiers: Mapping[str, Any]
     valid: Period
     claims: tuple[Claim, ...]
+    asserted_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
     dates_disagree: bool = False
     maybe: bool = False
     ambiguous: bool = False
@@ -66,18 +71,6 @@ class Relation:
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources, sorted."""
         return tuple(sorted({c.source for c in self.claims}))
-
-    @property
-    def asserted_by(self) -> tuple[str, ...]:
-        """Who asserts it by name, sorted."""
-        return tuple(sorted({c.asserted_by for c in self.affirming if c.asserted_by}))
-
-    @property
-    def denied_by(self) -> tuple[str, ...]:
-        """Who denies it, sorted: the asserting party, or the source in its own voice."""
-        return tuple(
-            sorted({c.asserted_by or c.source for c in self.claims if c.stance == "denies"})
-        )
 
     @property
     def attribution(self) -> tuple[str, ...]:

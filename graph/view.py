@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from westphalia.graph.options import ViewOptions
 from westphalia.graph.relation import Relation, fold_claims
 from westphalia.graph.standpoint import Verdict, Voices, judge
-from westphalia.schema.claims import Claim
+from westphalia.schema.claims import Claim, Stance
 from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError
-from westphalia.schema.periods import Covers
+from westphalia.schema.periods import Covers, Period
 from westphalia.schema.relations import relation_type
 from westphalia.schema.spells import TAG_LENGTH, Spell
 
@@ -120,6 +120,11 @@ class View:
             return []
         return self._near([r for r, verdict in self._judged if verdict == "undecided"])
 
+    @cached_property
+    def denied(self) -> list[Relation]:
+        """What is out because it is denied: by all who speak of it, or by the standpoint."""
+        return self._near([r for r, verdict in self._judged if verdict == "out"])
+
     def entity(self, id: str) -> Entity:
         """Any entity of the archive, by id.
 
@@ -150,6 +155,8 @@ class View:
     def relation(self, text: str) -> list[Relation]:
         """The relations that an id, an id of earlier, a key or three words name.
 
+        Those that are undecided or denied are found too.
+
         ``russia recognises abkhazia``, ``russia:recognises:abkhazia`` and
         ``russia:recognises:abkhazia:3f9a2c1e`` all work.
 
@@ -164,7 +171,7 @@ class View:
         kind = relation_type(parts[1])
         day = self.options.as_of
         key = kind.key_of(self.archive.find(parts[0], day), self.archive.find(parts[2], day))
-        named = [r for r in self._relations if r.key == key]
+        named = [r for r in self.judged() if r.key == key]
         if len(parts) == 4:
             tag = parts[3].lower()
             named = [
@@ -178,6 +185,14 @@ class View:
                 "widen it with --history, --modality any, or another --as-seen-by",
             )
         return named
+
+    def judged(self) -> list[Relation]:
+        """All that is in, undecided or denied."""
+        return [*self._relations, *self.undecided, *self.denied]
+
+    def standing(self, relation: Relation) -> Verdict:
+        """Whether a relation is in, undecided, or out because it is denied."""
+        return self._verdict(relation.claims, self.options.as_seen_by, self.options.as_of)
 
     def standpoints(self) -> list[str]:
         """Ids of the polities, organisations and groups with a stance of their own, most first."""
@@ -291,7 +306,7 @@ class View:
             if o.source:
                 claims = tuple(c for c in claims if c.source in o.source)
             verdict = self._verdict(claims, o.as_seen_by, o.as_of)
-            if verdict == "out":
+            if not claims:
                 continue
             valid, disagree = self._fold(claims, o.as_seen_by)
             covers: Covers = valid.covers(o.as_of) if o.as_of else "yes"
@@ -311,12 +326,23 @@ class View:
                     first.qualifiers,
                     valid,
                     claims,
+                    self._parties(claims, "affirms"),
+                    self._parties(claims, "denies"),
                     disagree,
                     covers == "maybe",
                     spell.ambiguous,
                 ),
                 verdict,
             )
+
+    def _parties(self, claims: tuple[Claim, ...], stance: Stance) -> tuple[str, ...]:
+        """Who affirms or denies; a source's own voice counts among those who deny."""
+        named = set[str]()
+        for claim in claims:
+            party = self._voices.party(claim)
+            if claim.stance == stance and (party or stance == "denies"):
+                named.add(party or claim.source)
+        return tuple(sorted(named))
 
     def _standing(
         self, claims: tuple[Claim, ...], party: str | None, day: date
@@ -331,8 +357,8 @@ class View:
             return "out"
         return judge(claims, self._voices, party, day, declarative=claims[0].type.declarative)
 
-    def _fold(self, claims: tuple[Claim, ...], party: str | None) -> tuple[Any, bool]:
-        affirming = [c for c in claims if c.stance == "affirms"]
+    def _fold(self, claims: tuple[Claim, ...], party: str | None) -> tuple[Period, bool]:
+        affirming = [c for c in claims if c.stance == "affirms"] or claims
         own = [c for c in affirming if party and party in self._voices.speaks_for(c)]
         return fold_claims(affirming, own)
 

@@ -1,0 +1,123 @@
+"""`tour`: everything at once on the bundled data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from westphalia.cli.output import width
+
+if TYPE_CHECKING:
+    from westphalia.api import Archive, View
+    from westphalia.graph.table import Table
+
+DAY: Final = "2015-02-20"
+CYPHER: Final = """\
+MATCH (a:Polity)-[r:RECOGNISES]->(b:Polity)
+WHERE b.id IN ['abkhazia', 'south-ossetia']
+RETURN b.name AS recognised, a.name AS by, r.valid AS valid, r.sources AS sources
+ORDER BY recognised, by"""
+STANDPOINTS: Final = ("georgia", "russia", "nicaragua", "germany")
+CONTESTED: Final = (
+    ("Russia recognises South Ossetia", "russia:recognises:south-ossetia"),
+    ("South Ossetia is independent of Georgia", "south-ossetia:independent_of:georgia"),
+    ("South Ossetia is part of Georgia", "south-ossetia:part_of:georgia"),
+    ("Russia annexed Crimea", "russia:annexed:crimea"),
+    ("Crimea was transferred to Russia", "crimea:transferred_to:russia"),
+)
+
+
+@click.command()
+@click.argument("folder", default="tour", type=click.Path(file_okay=False, path_type=Path))
+def tour(folder: Path) -> None:
+    """See everything at once on the bundled data: answers, a network page, a report.
+
+    Writes caucasus.html and centrality.html into FOLDER (default: tour).
+    """
+    from westphalia import api
+
+    archive = api.open()
+    view = archive.view(as_of=DAY)
+    claims = len(archive.view(history=True, modality="any").claims())
+    _step(
+        "The atlas",
+        f"{claims} claims about {len(archive.entities)} entities come with the package. They began "
+        "with one news article\nof 19 February 2015, on Georgia, Russia, South Ossetia, Abkhazia "
+        "and NATO. Each says who says it, where and when.",
+    )
+    _step("Who said what? The same day, four standpoints", _type(
+        f"westphalia show south-ossetia --as-of {DAY} --as-seen-by georgia"))  # fmt: skip
+    _print(_standpoints(archive))
+    _step("How do we know?", _type('westphalia why "russia annexed crimea"'))
+    _why(archive)
+    _step(
+        "Ask in Cypher (this one starts a Java engine, which takes a moment)",
+        _type(f'westphalia query --as-of {DAY} "MATCH (a)-[r:RECOGNISES]->(b) ..."')
+        + "\n\n" + CYPHER,
+    )  # fmt: skip
+    _print(view.query(CYPHER))
+    _step("Who is central?", _type(f"westphalia centrality --as-of {DAY} --top 5"))
+    _print(view.centrality("betweenness", top=5))
+    folder.mkdir(parents=True, exist_ok=True)
+    page, report = folder / "caucasus.html", folder / "centrality.html"
+    view.write_html(page, title="Georgia, Russia, South Ossetia, Abkhazia and NATO")
+    view.write_report(report)
+    _step(
+        "Two pages to open by double click; neither asks the network for anything",
+        f"{page.resolve()}\n  the network: move the time slider, choose a standpoint, click a line\n"
+        f"{report.resolve()}\n  degree, betweenness, closeness, eigenvector and PageRank, with pictures",
+    )
+    _step(
+        "What to type next",
+        "\n".join(
+            [
+                f"westphalia show georgia --as-of {DAY}",
+                "westphalia diff 2008-08-01 2008-12-31",
+                "westphalia show crimea --as-seen-by russia",
+                "westphalia schema recognises",
+                "westphalia sources",
+                "westphalia load dossier YOUR.yaml -a my.db     (the form: docs/dossier.md)",
+                "westphalia --help",
+            ]
+        ),
+    )
+
+
+def _standpoints(archive: Archive) -> Table:
+    """What four parties see of five relations on the day."""
+    from westphalia.graph.table import Table
+
+    views = [archive.view(as_of=DAY, as_seen_by=party) for party in STANDPOINTS]
+    columns = ["relation", *(view.entity(id).name for view, id in zip(views, STANDPOINTS, strict=True))]
+    rows = [(words, *(_standing(view, key) for view in views)) for words, key in CONTESTED]
+    return Table(columns, rows)
+
+
+def _standing(view: View, key: str) -> str:
+    if any(r.key == key for r in view.relations()):
+        return "yes"
+    return "undecided" if any(r.key == key for r in view.undecided) else "no"
+
+
+def _why(archive: Archive) -> None:
+    from westphalia.exports.evidence import evidence_text
+
+    view = archive.view(history=True, source=["reuters-2015-02-19"])
+    click.echo(evidence_text(view, view.relation("russia annexed crimea"), width()))
+
+
+def _type(command: str) -> str:
+    return f"$ {command}"
+
+
+def _step(heading: str, text: str) -> None:
+    click.echo()
+    click.secho(heading, bold=True)
+    click.echo(text)
+
+
+def _print(table: Table) -> None:
+    click.echo()
+    click.echo(table.to_text(width()))
