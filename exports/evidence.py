@@ -12,7 +12,6 @@ from westphalia.graph.view import View
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Source
 
-
 STANDING = {"out": "denied: not in this view", "undecided": "undecided: not in this view"}
 
 

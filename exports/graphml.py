@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from westphalia.exports.tables import writing
+from westphalia.exports.files import writing
 from westphalia.graph.network import to_networkx
 from westphalia.graph.view import View
 

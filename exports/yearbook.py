@@ -115,7 +115,7 @@ def notes(relation: Relation) -> list[str]:
     if relation.due:
         said.append(f"due {relation.due}")
     if relation.maybe:
-        last = relation.valid.end.earliest if relation.valid.open else None
+        last = relation.valid.known_until
         said.append(f"last known {last}" if last else "maybe")
     if relation.disputed:
         said.append("disputed")

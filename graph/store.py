@@ -175,7 +175,7 @@ def _json(value: Any) -> str | None:
 
 
 def _row(claim: Claim, recorded_at: str) -> tuple[Any, ...]:
-    until = claim.valid.end.earliest if claim.valid.open else None
+    until = claim.valid.known_until
     return (
         claim.id, claim.relation, claim.subject, claim.object, claim.stage,
         _json(claim.qualifiers), _json(claim.fields), claim.source, claim.locator,

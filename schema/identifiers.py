@@ -5,6 +5,7 @@ A crosswalk never guesses: when two entities fit, it says which, and asks.
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from westphalia.schema.entities import Entity
-from westphalia.schema.errors import UsageError, did_you_mean
+from westphalia.schema.errors import UsageError
 
 ISO: Final = ("iso2", "iso3")
 
@@ -82,8 +83,13 @@ class Crosswalk:
             raise UsageError(
                 f"{text!r} can mean {', '.join(sorted(candidates))}", "use one of these ids"
             )
-        names = [e.id for e in self._entities.values()] + [e.name for e in self._entities.values()]
-        raise UsageError(f"nothing here is called {text!r}", did_you_mean(text, names))
+        raise UsageError(f"nothing here is called {text!r}", self._near(text))
+
+    def _near(self, text: str) -> str | None:
+        """A hint with the ids whose names are like ``text``."""
+        near = difflib.get_close_matches(fold_name(text), self._names, n=3, cutoff=0.7)
+        ids = dict.fromkeys(id for name in near for id in sorted(self._names[name]))
+        return f"did you mean {' or '.join(ids)}?" if ids else None
 
     def _bearing(self, text: str, day: date | None, schemes: tuple[str, ...] | None) -> set[str]:
         """The entities with this code in any of the schemes; bare numbers mean nothing."""

@@ -28,6 +28,7 @@ class Period:
         text: how it is written, e.g. ``2008-08-26/..``.
         open: in force when said. Right-censored is not ended.
         nature: an act is one day and stays true from then on; a state has two ends.
+        known_until: for an open period, the last day on which it was heard to be in force.
 
     >>> p = Period.parse("2008-08/..", known_until=date(2015, 2, 19))
     >>> p.covers(date(2010, 1, 1)), p.covers(date(2008, 8, 15)), p.covers(date(2016, 1, 1))
@@ -39,6 +40,7 @@ class Period:
     text: str
     open: bool = False
     nature: Nature = "state"
+    known_until: date | None = None
 
     @classmethod
     def parse(cls, text: str, nature: Nature = "state", known_until: date | None = None) -> Period:
@@ -60,29 +62,35 @@ class Period:
                 raise ValueError(f"{text!r}: an act needs a day, a month or a year")
             start = Moment.parse(first)
             end = Moment.parse(last) if slash else Moment(date.max, None, "")
-            return cls._within(start, end, text.strip(), nature=nature)
+            return cls._within(start, end, text.strip(), nature)
         if not slash:
             raise ValueError(f"{text!r} is a bare date; a state has a first and a last day (a/b)")
         start = Moment.parse(first) if first.strip() else UNKNOWN
         if last.strip() == "..":
-            return cls._within(start, Moment(known_until, None, ".."), text.strip(), open=True)
+            return cls._within(start, Moment(None, None, ".."), text.strip(), nature, known_until)
         end = Moment.parse(last) if last.strip() else UNKNOWN
         return cls._within(start, end, text.strip())
 
     @classmethod
     def _within(
-        cls, start: Moment, end: Moment, text: str, *, open: bool = False, nature: Nature = "state"
+        cls,
+        start: Moment,
+        end: Moment,
+        text: str,
+        nature: Nature = "state",
+        known_until: date | None = None,
     ) -> Period:
         """The period with what follows from *the first day is not after the last* worked in."""
         if start.earliest and end.latest and start.earliest > end.latest:
             raise ValueError(f"{text!r} ends before it begins")
-        if open and end.earliest is not None and start.earliest is not None:
-            # A start after the day of speaking is a plan; nothing is known to be in force.
-            end = Moment(max(end.earliest, start.earliest), None, end.text)
-        knows_end = end.latest if not open else end.earliest
-        start = Moment(start.earliest, _lesser(start.latest, knows_end), start.text)
-        end = Moment(_greater(end.earliest, start.earliest), end.latest, end.text)
-        return cls(start, end, text, open, nature)
+        is_open = end.text == ".."
+        # What begins after the day of speaking is a plan; nothing is known to be in force.
+        heard = known_until if is_open and not _before(known_until, start.earliest) else None
+        start = Moment(start.earliest, _lesser(start.latest, heard or end.latest), start.text)
+        end = Moment(
+            _greater(heard if is_open else end.earliest, start.earliest), end.latest, end.text
+        )
+        return cls(start, end, text, is_open, nature, known_until if is_open else None)
 
     @property
     def earliest(self) -> date | None:
@@ -142,7 +150,9 @@ def fold(periods: Iterable[Period]) -> tuple[Period, bool]:
         start, end, disagree = _hull(starts), _hull(ends), True
     still_open = end.text == ".." and any(p.open for p in accounts)
     text = _text(start, end, accounts)
-    return Period(start, end, text, still_open, accounts[0].nature), disagree
+    heard = max((p.known_until for p in accounts if p.known_until), default=None)
+    nature = accounts[0].nature
+    return Period(start, end, text, still_open, nature, heard if still_open else None), disagree
 
 
 def _text(start: Moment, end: Moment, accounts: Sequence[Period]) -> str:

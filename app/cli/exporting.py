@@ -35,6 +35,7 @@ def export(format: str, out: str, freeze: bool, view: View) -> None:
     if format == "html" and freeze:
         view.write_html(out, freeze=True)
     else:
-        exporter(format)(view, Path(out))
+        for remark in exporter(format)(view, Path(out)) or ():
+            note(remark)
     if out != "-":
         note(f"wrote {out} ({view.title})")

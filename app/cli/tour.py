@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-
 from westphalia.cli.output import width
 
 if TYPE_CHECKING:
@@ -58,16 +57,16 @@ def tour(folder: Path) -> None:
         + "\n\n" + CYPHER,
     )  # fmt: skip
     _print(view.query(CYPHER))
-    _step("Who is central?", _type(f"westphalia centrality --as-of {DAY} --top 5"))
-    _print(view.centrality("betweenness", top=5))
+    _step("Who is central?", _type(f"westphalia centrality --as-of {DAY} -o centrality.html"))
+    _print(_central(view))
     folder.mkdir(parents=True, exist_ok=True)
     page, report = folder / "caucasus.html", folder / "centrality.html"
     view.write_html(page, title="Georgia, Russia, South Ossetia, Abkhazia and NATO")
     view.write_report(report)
     _step(
         "Two pages to open by double click; neither asks the network for anything",
-        f"{page.resolve()}\n  the network: move the time slider, choose a standpoint, click a line\n"
-        f"{report.resolve()}\n  degree, betweenness, closeness, eigenvector and PageRank, with pictures",
+        f"{page.resolve()}\n  the network: move the time slider, choose a standpoint, click a line"
+        f"\n{report.resolve()}\n  five measures of centrality, with pictures",
     )
     _step(
         "What to type next",
@@ -90,15 +89,23 @@ def _standpoints(archive: Archive) -> Table:
     from westphalia.graph.table import Table
 
     views = [archive.view(as_of=DAY, as_seen_by=party) for party in STANDPOINTS]
-    columns = ["relation", *(view.entity(id).name for view, id in zip(views, STANDPOINTS, strict=True))]
+    names = [archive.entities[id].name for id in STANDPOINTS]
     rows = [(words, *(_standing(view, key) for view in views)) for words, key in CONTESTED]
-    return Table(columns, rows)
+    return Table(["relation", *names], rows)
 
 
 def _standing(view: View, key: str) -> str:
     if any(r.key == key for r in view.relations()):
         return "yes"
     return "undecided" if any(r.key == key for r in view.undecided) else "no"
+
+
+def _central(view: View) -> Table:
+    """The five most tied polities and organisations in the network of memberships."""
+    from westphalia.graph.table import Table
+
+    table = view.centrality("degree", "betweenness", "pagerank", group="membership", top=5)
+    return Table(table.columns[4:], [row[4:] for row in table.rows], "Memberships and candidacies")
 
 
 def _why(archive: Archive) -> None:

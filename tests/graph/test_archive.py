@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -15,7 +16,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from westphalia import api
 from westphalia.graph.archive import Archive
 from westphalia.schema import (
@@ -61,6 +61,13 @@ def test_what_was_added_is_read_back_whole() -> None:
     assert back.recorded_at
     assert {**back.to_dict(), "recorded_at": ""} == said.to_dict()
     assert (back.valid.certain, back.id) == (said.valid.certain, said.id)
+
+
+def test_dates_come_back_as_vague_as_they_went_in() -> None:
+    for text, said in (("2008/..", None), ("2008/..", "2015"), ("/..", None), ("2008~/..", "2008")):
+        one = claim(text, said=said) if said else claim(text)
+        (back,) = archive_of([one]).live_claims()
+        assert back.valid == one.valid
 
 
 def test_loading_the_same_twice_changes_nothing() -> None:
@@ -122,7 +129,7 @@ def test_any_order_in_one_load_or_many_gives_the_same_relations(
     archive = archive_of([])
     edges = sorted({0, len(shuffled), *cuts})
     waiting: list[Claim] = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         # A correction can only come once what it corrects is there.
         waiting += shuffled[low:high]
         there = {c.id for c in archive.live_claims()} | {c.id for c in waiting}

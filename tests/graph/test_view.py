@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from westphalia import api
 from westphalia.api import Archive
 from westphalia.schema import (
@@ -263,7 +263,7 @@ def test_timeline_segments_follow_each_other_without_overlap() -> None:
         ("2008-12-31", "2012-01-01", "yes"),
         ("2012-01-02", "2012-12-31", "maybe"),
     ]
-    for one, two in zip(segments, segments[1:], strict=False):
+    for one, two in itertools.pairwise(segments):
         assert one.last is not None
         assert two.first is not None
         assert one.last + timedelta(days=1) <= two.first

@@ -1,0 +1,3 @@
+"""A small archive with friends, enemies, neighbours and parallel relations."""
+
+from __future__ import annotations
