@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from westphalia.graph import store
 from westphalia.graph.options import ViewOptions
@@ -79,7 +79,7 @@ class Archive:
         """Close the file."""
         self._connection.close()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,6 +113,10 @@ class Archive:
         """All relations with their live claims, by id."""
         if known_at is not None:
             return group(self.live_claims(known_at))
+        return self._spells
+
+    @cached_property
+    def _spells(self) -> list[Spell]:
         claims = {claim.id: claim for claim in store.select_claims(self._connection)}
         found: dict[str, tuple[list[Claim], bool]] = {}
         for relation_id, claim, ambiguous in self._connection.execute(
@@ -323,7 +327,7 @@ class Archive:
             self._connection.execute("ROLLBACK")
 
     def _forget(self) -> None:
-        for name in ("entities", "crosswalk"):
+        for name in ("entities", "crosswalk", "_spells"):
             self.__dict__.pop(name, None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from westphalia.schema.claims import Claim
-from westphalia.schema.entities import ENTITY_KINDS, Entity
+from westphalia.schema.entities import ENTITY_KINDS, Alias, Entity, Identifier
 from westphalia.schema.errors import BackendError, DataError, Problem
 from westphalia.schema.moments import Moment
 from westphalia.schema.periods import Period
@@ -241,6 +241,26 @@ def select_entities(
     )
     found: dict[str, Entity] = {}
     for kind, text in rows:
-        entity = ENTITY_KINDS[kind].model_validate_json(text)
+        entity = _entity_of(ENTITY_KINDS[kind], json.loads(text))
         found[entity.id] = entity
     return found
+
+
+_MOMENTS: Final = ("founded", "dissolved", "published", "accessed", "coverage_until")
+
+
+def _entity_of(kind: type[Entity], values: dict[str, Any]) -> Entity:
+    """An entity from what :func:`body` wrote; checked then, so not again at every start."""
+    for name in _MOMENTS:
+        if values.get(name):
+            values[name] = Moment.parse(values[name])
+    values["aliases"] = tuple(Alias.model_construct(**a) for a in values.get("aliases", ()))
+    values["identifiers"] = tuple(_identifier_of(i) for i in values.get("identifiers", ()))
+    return kind.model_construct(**values)
+
+
+def _identifier_of(values: dict[str, Any]) -> Identifier:
+    for name in ("valid_from", "valid_to"):
+        if values.get(name):
+            values[name] = Moment.parse(values[name])
+    return Identifier.model_construct(**values)

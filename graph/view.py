@@ -18,7 +18,7 @@ from westphalia.graph.standpoint import Verdict, Voices, judge
 from westphalia.schema.claims import Claim, Stance
 from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError
-from westphalia.schema.periods import Covers, Period
+from westphalia.schema.periods import Covers, Period, fold
 from westphalia.schema.relations import relation_type
 from westphalia.schema.spells import TAG_LENGTH, Spell
 
@@ -210,7 +210,11 @@ class View:
 
         Days on which it is neither are left out. The view's own day and standpoint play no part.
         """
-        days = _breakpoints(relation.claims)
+        fulfilled = self._fulfilments.get(relation.key)
+        days = _breakpoints(
+            [*(c.valid for c in relation.claims), *([fulfilled] if fulfilled else [])]
+        )
+        days = sorted({*days, *(d for c in relation.claims if c.said and (d := c.said.earliest))})
         segments: list[Segment] = []
         for first, last in zip([None, *days], [*days, None], strict=True):
             at = first or (last - timedelta(days=1) if last and last > date.min else date.min)
@@ -360,7 +364,20 @@ class View:
     def _fold(self, claims: tuple[Claim, ...], party: str | None) -> tuple[Period, bool]:
         affirming = [c for c in claims if c.stance == "affirms"] or claims
         own = [c for c in affirming if party and party in self._voices.speaks_for(c)]
-        return fold_claims(affirming, own)
+        valid, disagree = fold_claims(affirming, own)
+        fulfilled = self._fulfilments.get(claims[0].key)
+        if fulfilled is not None and claims[0].modality != "actual":
+            valid = valid.closed_by(fulfilled.start)
+        return valid, disagree
+
+    @cached_property
+    def _fulfilments(self) -> dict[str, Period]:
+        """When what was planned or promised came true, by the key of the plan."""
+        found: dict[str, list[Period]] = defaultdict(list)
+        for claim in {c.id: c for s in self._spells for c in s.claims}.values():
+            if claim.fulfils and claim.stance == "affirms" and claim.modality == "actual":
+                found[":".join(claim.fulfils.split(":")[:3])].append(claim.valid)
+        return {key: fold(periods)[0] for key, periods in found.items()}
 
     def _near(self, relations: list[Relation]) -> list[Relation]:
         """Those within the view's steps around its entity."""
@@ -397,16 +414,11 @@ def _ends(relation: Relation, subject: str | None, object: str | None) -> bool:
     )
 
 
-def _breakpoints(claims: Iterable[Claim]) -> list[date]:
-    """The days on which the standing of a relation with these claims can change, sorted."""
+def _breakpoints(periods: Iterable[Period]) -> set[date]:
+    """The days on which the standing of a relation with these dates can change."""
     days: set[date] = set()
-    for claim in claims:
-        valid = claim.valid
-        days.update(d for d in (*valid.start.bounds, claim.said and claim.said.earliest) if d)
-        days.update(
-            d + timedelta(days=1)
-            for d in (*valid.end.bounds, valid.start.latest)
-            if d and d < date.max
-        )
-        days.update(d for d in (valid.end.earliest,) if d and d < date.max)
-    return sorted(days)
+    for period in periods:
+        bounds = [d for d in (*period.start.bounds, *period.end.bounds) if d and d < date.max]
+        days.update(bounds)
+        days.update(d + timedelta(days=1) for d in bounds)
+    return days

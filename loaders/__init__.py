@@ -37,7 +37,6 @@ def loader(name: str) -> Loader:
 
 def about(name: str) -> dict[str, Any]:
     """What a loader's `source.yaml` says of it."""
-    import yaml
 
     loader(name)
     text = files(f"westphalia.loaders.{name}").joinpath("source.yaml").read_text("utf-8")

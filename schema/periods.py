@@ -115,6 +115,16 @@ class Period:
         core = self.certain
         return "yes" if core and core[0] <= day <= core[1] else "maybe"
 
+    def closed_by(self, event: Moment) -> Period:
+        """The period ended on the day of ``event``, unless it ended before that."""
+        first, last = event.earliest, _lesser(self.latest, event.latest)
+        if self.earliest and (last is None or last < self.earliest):
+            return self
+        at_least = first if self.open else _lesser(self.end.earliest, first)
+        end = Moment.between(_greater(at_least, self.earliest), last)
+        start = Moment(self.earliest, _lesser(self.start.latest, last), self.start.text)
+        return Period(start, end, f"{start}/{end}", nature=self.nature)
+
     def overlaps(self, other: Period) -> bool:
         """Whether the two can be accounts of one spell.
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
 from westphalia.cli.options import formats, reads_view
 from westphalia.cli.output import note, write_table
 from westphalia.schema.errors import UsageError

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from westphalia.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +40,7 @@ ENTITIES = [
 ]
 
 
-def claim(valid: str = "1993/2009", source: str = "a", **values: str) -> Claim:
+def claim(valid: str = "1993/2009", source: str = "a", **values: Any) -> Claim:
     return make_claim("member_of", "georgia", "cis", source=source, valid=valid, **values)
 
 
@@ -61,6 +62,21 @@ def test_what_was_added_is_read_back_whole() -> None:
     assert back.recorded_at
     assert {**back.to_dict(), "recorded_at": ""} == said.to_dict()
     assert (back.valid.certain, back.id) == (said.valid.certain, said.id)
+
+
+def test_entities_come_back_whole() -> None:
+    values = {
+        "id": "x", "name": "X", "description": "D", "founded": "1991-04~",
+        "aliases": [{"name": "Y", "asserted_by": "georgia"}, {"name": "Z", "language": "fr"}],
+        "identifiers": [{"scheme": "cow", "value": "345", "valid_from": "1992-04-28"}],
+    }  # fmt: skip
+    polity = Polity.model_validate(values)
+    source = Source(id="s", name="S", published="2015", speaks_for="x", url="https://example.org")
+    archive = archive_of([])
+    archive.add([], [polity, source])
+    assert archive.entities["x"] == polity
+    assert archive.entities["s"] == source
+    assert archive.find("cow:345") == "x"
 
 
 def test_dates_come_back_as_vague_as_they_went_in() -> None:

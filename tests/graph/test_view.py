@@ -153,6 +153,23 @@ def test_modality_is_actual_unless_told() -> None:
     assert len(archive.view(as_of="2009-01-01", modality="any").relations()) == 1 + len(OFFICES)
 
 
+def test_a_plan_closes_when_it_is_fulfilled() -> None:
+    plan = say("partnership_with", a="abkhazia", b="russia", modality="planned", valid="2013/..")
+    done = say(
+        "partnership_with", a="abkhazia", b="russia", valid="2014-11-24/..", said="2015",
+        fulfils="russia:partnership_with:abkhazia",
+    )  # fmt: skip
+    archive = archive_of(plan, done)
+
+    def planned(day: str) -> list[str]:
+        return [str(r.valid) for r in archive.view(as_of=day, modality="planned").relations()]
+
+    assert planned("2014-11-24") == ["2013/2014-11-24"]
+    assert planned("2014-11-25") == []
+    assert len(archive.view(as_of="2014-11-25").relations("partnership_with")) == 1
+    assert len(archive_of(plan).view(as_of="2014-11-25", modality="planned").relations()) == 1
+
+
 def test_around_does_not_step_through_organisations_unless_told() -> None:
     archive = archive_of(
         say("member_of", a="georgia", b="nato"),
@@ -220,6 +237,8 @@ CLAIMS = st.builds(
     source=st.sampled_from(["paper", "decree"]),
     asserted_by=st.sampled_from([None, "russia", "georgia", "nicaragua", "lavrov"]),
     stance=st.sampled_from(["affirms", "affirms", "denies"]),
+    modality=st.sampled_from(["actual", "actual", "planned"]),
+    fulfils=st.sampled_from([None, None, "abkhazia:independent_of:georgia"]),
     valid=st.sampled_from(["2008/..", "2008-08-26/2012", "2010/..", "/2009", "2009/2011", "/.."]),
     said=st.sampled_from(["2008-09-01", "2010-05", "2013"]),
 )
@@ -240,8 +259,8 @@ def test_a_timeline_says_on_every_day_what_the_view_says(
         archive.add(claims)
     except Exception:  # a voice that contradicts itself is refused; not what is tested here
         return
-    whole = archive.view(history=True)
-    on_day = archive.view(as_of=day, as_seen_by=party)
+    whole = archive.view(history=True, modality="any")
+    on_day = archive.view(as_of=day, as_seen_by=party, modality="any")
     seen = {r.id: ("in", "maybe" if r.maybe else "yes") for r in on_day.relations()}
     seen |= {r.id: ("undecided", "maybe" if r.maybe else "yes") for r in on_day.undecided}
     drawn = {}

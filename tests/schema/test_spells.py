@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from westphalia.schema import Claim, make_claim
 from westphalia.schema.spells import alias, group
 
 
-def member(valid: str, source: str = "a", **values: str) -> Claim:
+def member(valid: str, source: str = "a", **values: Any) -> Claim:
     return make_claim("member_of", "georgia", "cis", source=source, valid=valid, **values)
 
 
