@@ -188,7 +188,8 @@ class View:
 
     def judged(self) -> list[Relation]:
         """All that is in, undecided or denied."""
-        return [*self._relations, *self.undecided, *self.denied]
+        undecided = [] if self.options.undecided else self.undecided
+        return [*self._relations, *undecided, *self.denied]
 
     def standing(self, relation: Relation) -> Verdict:
         """Whether a relation is in, undecided, or out because it is denied."""

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar, cast
@@ -66,7 +67,7 @@ class Process:
 
     def ask(
         self, request: Mapping[str, Any], lines: Iterable[str] = (), timeout: float | None = None
-    ) -> Iterator[Reply]:
+    ) -> Generator[Reply]:
         """The replies to a request, the last of which has ``done`` or ``error``.
 
         Raises:
@@ -97,6 +98,15 @@ class Process:
                     # Whoever stops listening (Ctrl-C too) leaves a query that nobody waits for.
                     self.end()
 
+    def ready(self) -> None:
+        """Wait until the Java runtime is up.
+
+        Raises:
+            BackendError: it does not start.
+        """
+        with self.lock:
+            self._await_start()
+
     def _await_start(self) -> None:
         if self.known_ready:
             return
@@ -118,7 +128,7 @@ class Process:
                 self.questions.write(line)
             self.questions.flush()
         except OSError:
-            return
+            pass  # it ended, and may have said why
         for line in self.answers:
             reply: Reply = json.loads(line)
             yield reply
@@ -177,6 +187,7 @@ class EmbeddedEngine:
             BackendError: the cache cannot be written, or the engine is missing or broken.
         """
         name, at = rows.fingerprint(), folder or cache.cache_folder()
+        warm().ready()
         path = cache.place(name, lambda beside: _build(rows, beside), at)
         try:
             _settle({"do": "open", "path": str(path)})
@@ -204,10 +215,12 @@ class EmbeddedEngine:
         rows: list[list[Any]] = []
         end: Reply = {}
         try:
-            for end in warm().ask(request, timeout=timeout + GRACE):
-                if "columns" in end and (promised is None or len(promised) != len(end["columns"])):
-                    names = end["columns"]
-                rows += end.get("rows", ())
+            # Closed at once, whatever happens: a suspended answer would keep the process locked.
+            with closing(warm().ask(request, timeout=timeout + GRACE)) as replies:
+                for end in replies:
+                    if promised is None or len(promised) != len(end.get("columns", promised)):
+                        names = end.get("columns", names)
+                    rows += end.get("rows", ())
         except TimeoutError:
             raise stopped(timeout) from None
         if "error" in end:
@@ -255,8 +268,10 @@ def _chunks(rows: list[T]) -> Iterator[list[T]]:
 
 def _settle(request: Mapping[str, Any], lines: Iterable[str] = ()) -> None:
     """Ask for something that has no rows."""
-    for reply in warm().ask(request, lines):
-        if "error" in reply:
-            raise BackendError(
-                f"the Cypher engine cannot {request['do']} the projection: {reply['message']}"
-            )
+    process = warm()
+    with closing(process.ask(request, lines)) as replies:
+        *_, reply = replies
+    if "error" in reply:
+        process.end()  # whatever it holds open is not to be relied on
+        why = reply["trail"][0][1] if reply["trail"] else reply["message"]
+        raise BackendError(f"the Cypher engine cannot {request['do']} the projection: {why}")

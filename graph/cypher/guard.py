@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from westphalia.graph.cypher.tokens import Token, error, tokens, words
-from westphalia.schema.errors import did_you_mean
+from westphalia.schema.errors import UsageError, did_you_mean
 
 WRITES: Final = words("CREATE MERGE SET DELETE DETACH NODETACH REMOVE DROP FOREACH INSERT")
 BEGINNINGS: Final = ("MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL")
@@ -60,6 +60,7 @@ def check(text: str) -> tuple[str, list[Token]]:
         text = text[: found.pop().start]
     if not found:
         raise error(text, 0, "the query is empty", "try: MATCH (n) RETURN n LIMIT 10")
+    _check_beginning(text, found, 0)
     for at, token in enumerate(found):
         if token.text == ";":
             raise error(text, token.start, "a second statement", "run them one by one")
@@ -67,7 +68,6 @@ def check(text: str) -> tuple[str, list[Token]]:
             _check_clause(text, found, at)
         if token.text == "(" and at:
             _check_function(text, found, at)
-    _check_beginning(text, found, 0)
     return text, found
 
 
@@ -88,7 +88,7 @@ def _check_clause(text: str, found: Sequence[Token], at: int) -> None:
     before = found[at - 1] if at else None
     after = found[at + 1].keyword if at + 1 < len(found) else ""
     if word in WRITES:
-        raise error(text, token.start, f"{word} would change the graph; queries only read", _QUOTE)
+        raise _writing(text, token)
     if word == "LOAD" and after == "CSV":
         raise error(text, token.start, "LOAD CSV reads files and addresses; queries only read "
                     "the graph", "load data with `westphalia load`")  # fmt: skip
@@ -102,10 +102,18 @@ def _check_clause(text: str, found: Sequence[Token], at: int) -> None:
         _check_procedure(text, found, at)
 
 
+def _writing(text: str, token: Token) -> UsageError:
+    return error(
+        text, token.start, f"{token.keyword} would change the graph; queries only read", _QUOTE
+    )
+
+
 def _check_beginning(text: str, found: Sequence[Token], at: int) -> None:
     if at >= len(found):
         raise error(text, found[-1].start, "a query must follow", None)
     token = found[at]
+    if token.keyword in WRITES:
+        raise _writing(text, token)
     if token.keyword not in BEGINNINGS:
         near = did_you_mean(token.text.upper(), BEGINNINGS)
         others = ", ".join(BEGINNINGS[:-1])

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # What a projection adds to the fields of entities, relations and claims.
 DERIVED: Final = (
     "valid_from", "valid_to", "certain_from", "certain_to", "maybe", "dates_disagree", "sources",
-    "denied_by", "disputed", "claims", "un_member", "recognised_by", "claim_id", "relation_id",
+    "denied_by", "disputed", "claims", "un_member", "recognised_by", "standing", "claim_id",
+    "relation_id",
 )  # fmt: skip
 
 

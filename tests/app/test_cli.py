@@ -176,6 +176,20 @@ def test_nothing_but_cypher_loads_the_java_bridge() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
 
 
+def test_a_query_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    text = "MATCH (a)-[:RECOGNISES]->(b {id: $id}) RETURN a.name AS name ORDER BY name"
+    done = run("query", text, "--param", "id=abkhazia", "--as-of", DAY, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Russia" in {row["name"] for row in json.loads(done.stdout)["rows"]}
+    assert list(tmp_path.iterdir()) == []
+    undecided = run("query", "MATCH (a)-[r]->(b) WHERE r.id IS NOT NULL RETURN count(r) AS n",
+                    "--as-of", DAY, "--as-seen-by", "germany", "--undecided")  # fmt: skip
+    assert json.loads(undecided.stdout)["rows"][0]["n"] > 0
+    refused = run("query", "MATCH (a) DETACH DELETE a")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("error: ")
+
+
 def test_importing_westphalia_stays_light() -> None:
     code = (
         "import sys; import westphalia\n"

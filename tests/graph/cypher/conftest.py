@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from westphalia.graph.cypher.cache import Projected
 from westphalia.graph.cypher.embedded import EmbeddedEngine
 from westphalia.graph.cypher.engine import Rows
@@ -68,9 +67,7 @@ def relationships() -> list[Relationship]:
 
 @pytest.fixture(scope="session")
 def projected() -> Projected:
-    return Projected.of(
-        nodes(), relationships(), ["Claim", "Territory"], ["CITES", "AT_WAR_WITH"]
-    )
+    return Projected.of(nodes(), relationships(), ["Claim", "Territory"], ["CITES", "AT_WAR_WITH"])
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from westphalia.graph.cypher.columns import columns
 from westphalia.graph.cypher.guard import WRITES, check
 from westphalia.schema.errors import UsageError
@@ -125,7 +124,7 @@ def test_reading_may_run(text: str) -> None:
 
 @pytest.mark.parametrize("text", WRITING)
 def test_writing_may_not(text: str) -> None:
-    with pytest.raises(UsageError, match=r"would change the graph|begin with DROP"):
+    with pytest.raises(UsageError, match="would change the graph"):
         check(text)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from westphalia.graph.cypher.hints import Vocabulary, hints
 from westphalia.graph.cypher.tokens import tokens
 
