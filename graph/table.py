@@ -5,8 +5,6 @@ Importing this module loads neither numpy, polars nor pandas; a frame is made wh
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
@@ -162,11 +160,9 @@ class Table:
 
     def to_csv(self) -> str:
         """A header and one line a row (RFC 4180); lists and dictionaries as JSON text."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(["" if v is None else _text(v) for v in row] for row in self.rows)
-        return out.getvalue()
+        lines = (",".join(map(_quoted, row)) for row in (self.columns, *self.rows))
+        # A line with nothing on it would be no row.
+        return "".join((line or '""') + "\n" for line in lines)
 
     def to_markdown(self) -> str:
         """A GitHub table with its title above and its notes below."""
@@ -269,6 +265,12 @@ def _text(value: Any) -> str:
     if isinstance(value, (list, tuple, dict, bool)):
         return json.dumps(_jsonable(value), ensure_ascii=False)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _quoted(value: Any) -> str:
+    """A cell of CSV. The csv module of Python 3.11 leaves a lone carriage return unquoted."""
+    text = "" if value is None else _text(value)
+    return '"{}"'.format(text.replace('"', '""')) if re.search(r'[",\r\n]', text) else text
 
 
 def _jsonable(value: Any) -> Any:

@@ -46,6 +46,8 @@ JVM_OPTIONS = (
     "-XX:ErrorFile=/dev/null" if os.name == "posix" else "-XX:+SuppressFatalErrorMessage",
     "-Dfile.encoding=UTF8",
     "-Djava.awt.headless=true",
+    # Otherwise the engine logs into a folder of its own where the user happens to stand.
+    f"-Djava.util.logging.config.file={os.devnull}",
     "--enable-native-access=ALL-UNNAMED",
     "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
     "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from westphalia.graph.measures.catalogue import DEFAULT, MEASURES, Measure
 
 if TYPE_CHECKING:
-    from westphalia.graph.measures.networks import Network, networks
+    from westphalia.graph.measures.projection import Network, networks
     from westphalia.graph.measures.tables import centrality
 
-_HOMES = {"Network": "networks", "networks": "networks", "centrality": "tables"}
+_HOMES = {"Network": "projection", "networks": "projection", "centrality": "tables"}
 
 __all__ = [
     "DEFAULT",

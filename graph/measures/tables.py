@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from westphalia.graph.measures.catalogue import Measure, chosen
 from westphalia.graph.measures.dates import dates
-from westphalia.graph.measures.networks import Network, Projection, project
+from westphalia.graph.measures.projection import Network, Projection, project
 from westphalia.graph.table import Row, Table
 from westphalia.schema.errors import UsageError
 
@@ -30,7 +30,7 @@ def centrality(
     """How central each polity and organisation is in the networks of a view.
 
     One network for each relation group and sign, see
-    :func:`~westphalia.graph.measures.networks.networks`; the table's notes say of each what is
+    :func:`~westphalia.graph.measures.projection.networks`; the table's notes say of each what is
     in it.
 
     Args:
@@ -50,8 +50,7 @@ def centrality(
         UsageError: an unknown measure or group, no measure, a ``top`` below 1, a bad range.
     """
     wanted = chosen(measures)
-    if top is not None and top < 1:
-        raise UsageError(f"top is {top}", "give a number from 1")
+    check_top(top)
     if over is None:
         projection = project(view, group)
         found = projection.networks()
@@ -60,6 +59,12 @@ def centrality(
         return _table(f"Centrality: {view.title}", wanted, rows, parts, projection.left_out)
     days = dates(over) if isinstance(over, str) else sorted(set(over))
     return _over(view, wanted, group, top, days)
+
+
+def check_top(top: int | None) -> None:
+    """Raise a UsageError if so many cannot be shown."""
+    if top is not None and top < 1:
+        raise UsageError(f"top is {top}", "give a number from 1")
 
 
 def rounded(network: Network, one: Measure) -> list[int] | list[float] | None:

@@ -131,11 +131,15 @@ class Projection:
         fits &= columns.subject != columns.object
         self.left_out = int((asked & ~fits).sum())
         self._rows = asked & fits
-        self._directed = like._directed if like else {
-            (group, sign): self._has_arrows(_GROUPS[group], self._in(group, sign))
-            for group in range(len(_GROUPS))
-            for sign in SIGNS
-        }
+        self._directed: dict[tuple[int, int], bool] = (
+            like._directed
+            if like
+            else {
+                (group, sign): self._has_arrows(_GROUPS[group], self._in(group, sign))
+                for group in range(len(_GROUPS))
+                for sign in SIGNS
+            }
+        )
 
     def networks(self, rows: NDArray[np.bool_] | None = None) -> list[Network]:
         """Every network that has a relation, of all rows or of those in a mask."""
