@@ -125,57 +125,55 @@ class Projection:
         wanted = set(groups) or set(_GROUPS)
         actor = np.array([kind in KINDS for kind in kinds], dtype=np.bool_)
         codes = [_GROUPS.index(RELATION_TYPES[name].group) for name in columns.relation_names]
-        self._group = np.array(codes, dtype=np.int64)[columns.relation]
-        asked = np.isin(self._group, [i for i, name in enumerate(_GROUPS) if name in wanted])
+        in_group = np.array(codes, dtype=np.int64)[columns.relation]
+        asked = np.isin(in_group, [i for i, name in enumerate(_GROUPS) if name in wanted])
         fits = actor[columns.subject] & actor[columns.object]
         fits &= columns.subject != columns.object
         self.left_out = int((asked & ~fits).sum())
-        self._rows = asked & fits
-        self._directed: dict[tuple[int, int], bool] = (
-            like._directed
-            if like
-            else {
-                (group, sign): self._has_arrows(_GROUPS[group], self._in(group, sign))
-                for group in range(len(_GROUPS))
-                for sign in SIGNS
-            }
-        )
+        rows = asked & fits
+        self._rows = {
+            (group, sign): np.flatnonzero(rows & (in_group == i) & (columns.sign == sign))
+            for i, group in enumerate(_GROUPS)
+            for sign in SIGNS
+        }
+        self._directed: dict[tuple[str, int], bool] = {
+            (group, sign): group not in _TWO_MODE and not bool(columns.symmetric[here].all())
+            for (group, sign), here in self._rows.items()
+        }
+        if like:
+            self._directed = like._directed
 
     def networks(self, rows: NDArray[np.bool_] | None = None) -> list[Network]:
         """Every network that has a relation, of all rows or of those in a mask."""
         found = []
-        for (group, sign), directed in self._directed.items():
-            mask = self._in(group, sign) if rows is None else self._in(group, sign) & rows
-            if mask.any():
-                found.append(self._network(_GROUPS[group], sign, directed, mask))
+        for (group, sign), here in self._rows.items():
+            kept = here if rows is None else here[rows[here]]
+            if len(kept):
+                found.append(self._network(group, sign, kept))
         return found
 
-    def _in(self, group: int, sign: int) -> NDArray[np.bool_]:
-        mask: NDArray[np.bool_] = self._rows & (self._group == group) & (self.columns.sign == sign)
-        return mask
-
-    def _has_arrows(self, group: str, mask: NDArray[np.bool_]) -> bool:
-        return group not in _TWO_MODE and not bool(self.columns.symmetric[mask].all())
-
-    def _network(self, group: str, sign: int, directed: bool, mask: NDArray[np.bool_]) -> Network:
+    def _network(self, group: str, sign: int, rows: Ints) -> Network:
         c = self.columns
-        subject, object = c.subject[mask], c.object[mask]
-        counts = np.bincount(c.relation[mask], minlength=len(c.relation_names))
+        directed = self._directed[group, sign]
+        subject, object = c.subject[rows], c.object[rows]
+        counts = np.bincount(c.relation[rows], minlength=len(c.relation_names))
         types = [i for i in np.argsort(-counts, kind="stable").tolist() if counts[i]]
         if directed:
-            turned = c.symmetric[mask]
+            turned = c.symmetric[rows]
             subject, object = (
                 np.concatenate((subject, object[turned])),
                 np.concatenate((object, subject[turned])),
             )
-        nodes, at = np.unique(np.concatenate((subject, object)), return_inverse=True)
+        there = np.zeros(len(c.entity_ids), np.bool_)
+        there[subject] = there[object] = True
+        at = np.cumsum(there) - 1
         return Network(
             group,
             sign,
             directed,
-            tuple(c.entity_ids[i] for i in nodes.tolist()),
-            at[: len(subject)],
-            at[len(subject) :],
+            tuple(c.entity_ids[i] for i in np.flatnonzero(there).tolist()),
+            at[subject],
+            at[object],
             {c.relation_names[i]: int(counts[i]) for i in types},
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from westphalia import api
 from westphalia.api import Archive
 from westphalia.graph.projection import nodes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-
 from westphalia.schema import ENTITY_KINDS, RELATION_TYPES, RelationType, UsageError, relation_type
 from westphalia.schema.catalogue import find_type, json_schema
 
@@ -98,7 +97,6 @@ def test_json_schema_refers_only_to_what_it_defines() -> None:
 
 def test_claims_of_the_atlas_fit_the_json_schema() -> None:
     import jsonschema
-
     from westphalia import api
 
     validator = jsonschema.Draft202012Validator(json_schema())
