@@ -33,11 +33,16 @@ class View(GraphView):
         write_page(self, Path(path), freeze=freeze, title=title)
         return Path(path)
 
-    def write_report(self, path: StrPath) -> Path:
-        """Write the centrality report as HTML."""
+    def write_report(self, path: StrPath, *measures: str, **options: Any) -> Path:
+        """Write the centrality report: HTML with pictures, or the numbers as .csv, .json or .md.
+
+        Args:
+            measures: names of measures; none = the five of the report.
+            options: ``group``, ``top`` and ``over``, as in :meth:`centrality`.
+        """
         from westphalia.exports.report import write_centrality
 
-        write_centrality(self, Path(path))
+        write_centrality(self, Path(path), measures or None, **options)
         return Path(path)
 
     def to_pyvis(self) -> Network:

@@ -104,6 +104,8 @@ class Archive:
 
     def live_claims(self, known_at: str | None = None) -> list[Claim]:
         """The claims known at a time (default: all) that no other of them supersedes."""
+        if self.is_empty:
+            return []
         condition, values = ("recorded_at <= ?", (known_at,)) if known_at else ("1", ())
         claims = list(store.select_claims(self._connection, condition, values))
         gone = {claim.supersedes for claim in claims if claim.supersedes}
@@ -117,6 +119,8 @@ class Archive:
 
     @cached_property
     def _spells(self) -> list[Spell]:
+        if self.is_empty:
+            return []
         claims = {claim.id: claim for claim in store.select_claims(self._connection)}
         found: dict[str, tuple[list[Claim], bool]] = {}
         for relation_id, claim, ambiguous in self._connection.execute(
@@ -130,6 +134,8 @@ class Archive:
 
     def loads(self) -> list[dict[str, Any]]:
         """Every load, first to last: source, files with hashes, counts, time."""
+        if self.is_empty:
+            return []
         rows = self._connection.execute(
             "SELECT id, source, files, entities, claims, recorded_at FROM load ORDER BY id"
         )

@@ -199,7 +199,7 @@ class View:
         """Ids of the polities, organisations and groups with a stance of their own, most first."""
         counts: dict[str, int] = defaultdict(int)
         for claim in {c.id: c for s in self._spells for c in s.claims}.values():
-            for id in self._voices.speaks_for(claim):
+            for id in self.voices.speaks_for(claim):
                 entity = self.archive.entities.get(id)
                 if entity and entity.kind in ("Polity", "Organisation", "Group"):
                     counts[id] += 1
@@ -211,11 +211,11 @@ class View:
 
         Days on which it is neither are left out. The view's own day and standpoint play no part.
         """
-        fulfilled = self._fulfilments.get(relation.key)
-        days = _breakpoints(
-            [*(c.valid for c in relation.claims), *([fulfilled] if fulfilled else [])]
-        )
-        days = sorted({*days, *(d for c in relation.claims if c.said and (d := c.said.earliest))})
+        dates = [c.valid for c in relation.claims]
+        if fulfilled := self._fulfilments.get(relation.key):
+            dates.append(fulfilled)
+        said = {day for c in relation.claims if c.said and (day := c.said.earliest)}
+        days = sorted(_breakpoints(dates) | said)
         segments: list[Segment] = []
         for first, last in zip([None, *days], [*days, None], strict=True):
             at = first or (last - timedelta(days=1) if last and last > date.min else date.min)
@@ -287,7 +287,8 @@ class View:
         return self.archive.spells(self.options.known_at)
 
     @cached_property
-    def _voices(self) -> Voices:
+    def voices(self) -> Voices:
+        """Who speaks for whom."""
         return Voices(self.archive.entities, (c for s in self._spells for c in s.claims))
 
     @cached_property
@@ -344,7 +345,7 @@ class View:
         """Who affirms or denies; a source's own voice counts among those who deny."""
         named = set[str]()
         for claim in claims:
-            party = self._voices.party(claim)
+            party = self.voices.party(claim)
             if claim.stance == stance and (party or stance == "denies"):
                 named.add(party or claim.source)
         return tuple(sorted(named))
@@ -360,11 +361,11 @@ class View:
     def _verdict(self, claims: tuple[Claim, ...], party: str | None, day: date | None) -> Verdict:
         if not claims:
             return "out"
-        return judge(claims, self._voices, party, day, declarative=claims[0].type.declarative)
+        return judge(claims, self.voices, party, day, declarative=claims[0].type.declarative)
 
     def _fold(self, claims: tuple[Claim, ...], party: str | None) -> tuple[Period, bool]:
         affirming = [c for c in claims if c.stance == "affirms"] or claims
-        own = [c for c in affirming if party and party in self._voices.speaks_for(c)]
+        own = [c for c in affirming if party and party in self.voices.speaks_for(c)]
         valid, disagree = fold_claims(affirming, own)
         fulfilled = self._fulfilments.get(claims[0].key)
         if fulfilled is not None and claims[0].modality != "actual":

@@ -11,6 +11,7 @@ from westphalia.cli.output import note, write_table
 if TYPE_CHECKING:
     from westphalia.api import View
 
+
 @click.command()
 @click.option("--measure", multiple=True, metavar="M", help="Default: all. May be repeated.")
 @click.option("--over", metavar="FROM:TO[:STEP]", help="Through time, as in 2008:2015:1y.")

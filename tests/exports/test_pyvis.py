@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -26,7 +25,6 @@ from westphalia.schema import (
     make_claim,
 )
 
-CHROMIUM = "/usr/bin/chromium"
 SCRIPT = "</script><script>window.pwned=1</script>"
 PICTURE = '<img src=x onerror="window.pwned=1">'
 LINK = "<a href='javascript:window.pwned=1' onmouseover='window.pwned=1'>href</a>" + PICTURE
@@ -126,25 +124,6 @@ class Opened:
             self.page.mouse.move(x, y)
             self.page.wait_for_timeout(400)  # vis-network waits 300 ms before it shows a title
             self.page.mouse.click(x, y)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    missing = None if Path(CHROMIUM).exists() else f"there is no {CHROMIUM}"
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "playwright is not installed"
-    if missing and os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    if missing:
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

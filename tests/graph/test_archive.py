@@ -23,6 +23,7 @@ from westphalia.schema import (
     BackendError,
     Claim,
     DataError,
+    Moment,
     Organisation,
     Polity,
     Source,
@@ -71,7 +72,9 @@ def test_entities_come_back_whole() -> None:
         "identifiers": [{"scheme": "cow", "value": "345", "valid_from": "1992-04-28"}],
     }  # fmt: skip
     polity = Polity.model_validate(values)
-    source = Source(id="s", name="S", published="2015", speaks_for="x", url="https://example.org")
+    source = Source(
+        id="s", name="S", published=Moment.parse("2015"), speaks_for="x", url="https://example.org"
+    )
     archive = archive_of([])
     archive.add([], [polity, source])
     assert archive.entities["x"] == polity
@@ -229,6 +232,12 @@ def test_a_new_archive_starts_with_the_entities_of_the_atlas_and_no_relation(
         archive.load("dossier", dossier(tmp_path / "d.yaml", 1, 2))
         assert archive.find("iso3:GEO") == "georgia"
         assert {c.source for c in archive.live_claims()} == {"s1"}
+
+
+def test_an_archive_of_nothing_can_be_looked_at() -> None:
+    with api.open(":memory:") as archive:
+        assert archive.view().relations() == []
+        assert (archive.loads(), archive.live_claims(), dict(archive.entities)) == ([], [], {})
 
 
 def test_the_atlas_is_read_only() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from westphalia.exports.page import write_page
 from westphalia.graph.archive import Archive
 from westphalia.graph.view import View
@@ -27,8 +26,6 @@ from westphalia.schema import (
     Territory,
     make_claim,
 )
-
-CHROMIUM = "/usr/bin/chromium"
 
 ENTITIES = [
     Polity(
@@ -139,22 +136,6 @@ def archive() -> Iterator[Archive]:
     with Archive(":memory:", read_only=False) as archive:
         archive.add(claims(), ENTITIES)
         yield archive
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        try:
-            browser = tools.chromium.launch(
-                executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-            )
-        except Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"there is no Chromium to open pages in ({str(error).splitlines()[0]})")
-        yield browser
-        browser.close()
 
 
 class Opened:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 from markupsafe import escape
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from westphalia import api
 from westphalia.exports.report import render_centrality, write_centrality
 from westphalia.exports.report.content import number, ranked, sections
@@ -23,7 +22,6 @@ from westphalia.exports.report.svg import breadth, shortened, tag
 from westphalia.graph.measures import MEASURES
 from westphalia.schema import Moment, Organisation, Polity, Source, UsageError, make_claim
 
-CHROMIUM = "/usr/bin/chromium"
 HOSTILE = [
     "</script><script>window.pwned=1</script>",
     '<img src=x onerror="window.pwned=1">',
@@ -67,22 +65,6 @@ class Opened:
     page: Page
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        try:
-            browser = tools.chromium.launch(
-                executable_path=CHROMIUM if Path(CHROMIUM).exists() else None,
-                args=["--no-sandbox", "--disable-gpu"],
-            )
-        except Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"there is no Chromium ({str(error).splitlines()[0]})")
-        yield browser
-        browser.close()
 
 
 Open = Callable[..., Opened]

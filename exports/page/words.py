@@ -1,0 +1,88 @@
+"""Dates and names in words, as a newspaper would print them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from westphalia.schema import Moment, Period
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_BOUNDS: Final = re.compile(r"\[(.*)\.\.(.*)\]")
+
+
+def plain(name: str) -> str:
+    """A name of the schema in words.
+
+    >>> plain("alleged_intent")
+    'alleged intent'
+    """
+    return name.replace("_", " ")
+
+
+def day_words(day: date) -> str:
+    """A day in words.
+
+    >>> day_words(date(2008, 8, 26))
+    '26 August 2008'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: Moment) -> str:
+    """A moment in words, as precise as it is known and no more.
+
+    >>> moment_words(Moment.parse("2008-08"))
+    'August 2008'
+    >>> moment_words(Moment.parse("[2008..2009-05-01]"))
+    'a day from 2008 to 1 May 2009'
+    """
+    bounds = _BOUNDS.fullmatch(moment.text)
+    if bounds is None:
+        return _unit(moment.text)
+    low, high = (_unit(part.strip()) for part in bounds.groups())
+    if not low:
+        return f"{high} or earlier"
+    return f"a day from {low} to {high}" if high else f"{low} or later"
+
+
+def period_words(period: Period) -> str:
+    """A period in words; what is unknown is said to be unknown.
+
+    >>> period_words(Period.parse("2008-08-26/..", known_until=date(2015, 2, 19)))
+    'since 26 August 2008, known to be in force on 19 February 2015'
+    >>> period_words(Period.parse("2014-03-18", "act"))
+    'on 18 March 2014'
+    """
+    first = moment_words(period.start)
+    if period.nature == "act":
+        text = f"on {first}" if period.start.is_day else first
+        ends = period.end.text and period.end.latest is not None
+        return text + (f", of effect until {moment_words(period.end)}" if ends else "")
+    begun = f"since {first}" if first else "start unknown"
+    if period.open:
+        heard = period.end.earliest
+        return f"{begun}, known to be in force on {day_words(heard)}" if heard else begun
+    last = "" if period.end.text == ".." else moment_words(period.end)
+    if not last:
+        return f"{begun}, end unknown" if first else "dates unknown"
+    if not first:
+        return f"until {last}, start unknown"
+    one_day = period.start.is_day and period.start.bounds == period.end.bounds
+    return f"on {first}" if one_day else f"from {first} to {last}"
+
+
+def _unit(text: str) -> str:
+    """``2008-08-26`` or a part of it, with or without ``~``, in words."""
+    about, text = ("about ", text[:-1]) if text.endswith("~") else ("", text)
+    parts = text.split("-")
+    if not all(part.isdigit() for part in parts):
+        return text
+    year, *rest = (int(part) for part in parts)
+    month = f"{_MONTHS[rest[0] - 1]} " if rest else ""
+    day = f"{rest[1]} " if len(rest) > 1 else ""
+    return f"{about}{day}{month}{year}"
