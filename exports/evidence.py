@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from westphalia.exports.yearbook import notes, phrase
+from westphalia.exports.words import notes, phrase
 from westphalia.graph.relation import Relation
 from westphalia.graph.table import Table
 from westphalia.graph.view import View

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from westphalia.exports.words import notes, phrase
 from westphalia.graph.projection import entity_properties
 from westphalia.graph.relation import Relation
 from westphalia.graph.table import Table
@@ -105,51 +106,6 @@ def _touching(view: View, id: str, among: list[Relation] | None = None) -> list[
 
 def _other(relation: Relation, id: str) -> str:
     return relation.object if relation.subject == id else relation.subject
-
-
-def notes(relation: Relation) -> list[str]:
-    """What a reader must know beside the dates: maybe, disputed, not actual."""
-    said = []
-    if relation.modality != "actual":
-        said.append(relation.modality.replace("_", " "))
-    if relation.due:
-        said.append(f"due {relation.due}")
-    if relation.maybe:
-        last = relation.valid.known_until
-        said.append(f"last known {last}" if last else "maybe")
-    if relation.disputed:
-        said.append("disputed")
-    if relation.dates_disagree:
-        said.append("dates disagree")
-    return said
-
-
-def phrase(view: View, relation: Relation) -> str:
-    """The relation in words: ``Russia recognises South Ossetia (de facto)``."""
-    details = [relation.stage] if relation.stage and relation.stage != _default(relation) else []
-    for name, value in relation.qualifiers.items():
-        if name != "position":
-            details.append(f"side {value}" if name == "side" else _named(view, str(value)))
-    inside = f" ({', '.join(d.replace('_', ' ') for d in details)})" if details else ""
-    about = f", regarding {_named(view, relation.regarding)}" if relation.regarding else ""
-    subject, object = view.entity(relation.subject).name, view.entity(relation.object).name
-    return f"{subject} {relation.type.wording(relation.qualifiers)} {object}{inside}{about}"
-
-
-def _named(view: View, text: str) -> str:
-    """An entity's name for its id, a relation's words for its key, else the text itself."""
-    if text in view.archive.entities:
-        return view.entity(text).name
-    parts = text.split(":")
-    if len(parts) >= 3 and parts[1] in RELATION_TYPES:
-        words = RELATION_TYPES[parts[1]].words
-        return f"“{_named(view, parts[0])} {words} {_named(view, parts[2])}”"
-    return text
-
-
-def _default(relation: Relation) -> str | None:
-    stages = relation.type.stages
-    return stages.default if stages else None
 
 
 def _line(view: View, relation: Relation, width: int) -> Iterator[str]:

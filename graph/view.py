@@ -6,15 +6,17 @@ Everything that reads, reads a view. A view stores nothing and can be made again
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from westphalia.graph.neighbourhood import neighbourhood
 from westphalia.graph.options import ViewOptions
 from westphalia.graph.relation import Relation, fold_claims
 from westphalia.graph.standpoint import Verdict, Voices, judge
+from westphalia.graph.timeline import Segment, breakpoints, segments
 from westphalia.schema.claims import Claim, Stance
 from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError
@@ -40,16 +42,6 @@ class Readable(Protocol):
     def find(self, text: str, day: date | None = None) -> str: ...
 
     def view(self, **options: Any) -> View: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Days on which a relation has one standing in a view; both inclusive, None = unbounded."""
-
-    first: date | None
-    last: date | None
-    status: Verdict
-    covers: Covers
 
 
 class View:
@@ -215,25 +207,10 @@ class View:
         if fulfilled := self._fulfilments.get(relation.key):
             dates.append(fulfilled)
         said = {day for c in relation.claims if c.said and (day := c.said.earliest)}
-        days = sorted(_breakpoints(dates) | said)
-        segments: list[Segment] = []
-        for first, last in zip([None, *days], [*days, None], strict=True):
-            at = first or (last - timedelta(days=1) if last and last > date.min else date.min)
-            verdict, covers = self._standing(relation.claims, as_seen_by, at)
-            end = last - timedelta(days=1) if last else None
-            if verdict == "out" or covers == "no":
-                continue
-            before = segments[-1] if segments else None
-            if (
-                before
-                and (before.status, before.covers) == (verdict, covers)
-                and before.last is not None
-                and first == before.last + timedelta(days=1)
-            ):
-                segments[-1] = replace(before, last=end)
-            else:
-                segments.append(Segment(first, end, verdict, covers))
-        return segments
+        return segments(
+            breakpoints(dates) | said,
+            lambda day: self._standing(relation.claims, as_seen_by, day),
+        )
 
     # What becomes of it
 
@@ -386,25 +363,12 @@ class View:
         o = self.options
         if o.around is None:
             return relations
-        neighbours: dict[str, set[str]] = defaultdict(set)
-        for r in relations:
-            neighbours[r.subject].add(r.object)
-            neighbours[r.object].add(r.subject)
-        reached, edge = {o.around}, {o.around}
-        inner = set[str]()
-        for _ in range(o.hops):
-            stepping = {id for id in edge if id == o.around or self._passable(id)}
-            inner |= stepping
-            edge = {n for id in stepping for n in neighbours[id]} - reached
-            reached |= edge
-        return [
-            r
-            for r in relations
-            if r.subject in reached and r.object in reached and {r.subject, r.object} & inner
-        ]
+        kinds = self.archive.entities
 
-    def _passable(self, id: str) -> bool:
-        return self.options.through_organisations or self.entity(id).kind != "Organisation"
+        def passable(id: str) -> bool:
+            return o.through_organisations or kinds[id].kind != "Organisation"
+
+        return neighbourhood(relations, o.around, o.hops, passable)
 
 
 def _ends(relation: Relation, subject: str | None, object: str | None) -> bool:
@@ -414,13 +378,3 @@ def _ends(relation: Relation, subject: str | None, object: str | None) -> bool:
     return any(
         all(w in (None, e) for w, e in zip(wanted, pair, strict=True)) for pair in (ends, turned)
     )
-
-
-def _breakpoints(periods: Iterable[Period]) -> set[date]:
-    """The days on which the standing of a relation with these dates can change."""
-    days: set[date] = set()
-    for period in periods:
-        bounds = [d for d in (*period.start.bounds, *period.end.bounds) if d and d < date.max]
-        days.update(bounds)
-        days.update(d + timedelta(days=1) for d in bounds)
-    return days

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from westphalia.exports.page.words import moment_words, period_words, plain
+from westphalia.exports.words import moment_words, period_words, plain
 from westphalia.graph.relation import Relation
 from westphalia.graph.view import View
 from westphalia.schema import Claim, Entity, Identifier, Moment

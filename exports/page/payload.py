@@ -13,7 +13,7 @@ from typing import Any, Final
 from westphalia.exports.page.details import Details
 from westphalia.exports.page.layout import place
 from westphalia.exports.page.standings import Standings
-from westphalia.exports.page.words import day_words, plain
+from westphalia.exports.words import day_words, plain
 from westphalia.graph.relation import Relation
 from westphalia.graph.view import View
 from westphalia.schema import MODALITIES, RELATION_TYPES

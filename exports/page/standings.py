@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from westphalia.graph.relation import Relation, fold_claims
 from westphalia.graph.standpoint import judge
-from westphalia.graph.view import Segment, View
+from westphalia.graph.timeline import Segment
+from westphalia.graph.view import View
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _YES, _MAYBE, _UNDECIDED_YES, _UNDECIDED_MAYBE, _OUT = range(5)

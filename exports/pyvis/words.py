@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from westphalia.exports.yearbook import phrase
+from westphalia.exports.words import period_words, phrase, plain
 from westphalia.graph.projection import Node
 from westphalia.graph.relation import Relation
 from westphalia.graph.view import View
 from westphalia.schema import Source, UsageError
-from westphalia.schema.periods import Period
 
 _MOST_SOURCES: Final = 6
 
@@ -44,18 +43,18 @@ class Words:
             named += f" ({stage.replace('_', ' ')})"
         # A threat is threatened by its nature.
         told = relation.modality == "actual" or relation.relation == "threatens"
-        return named if told else f"{named}, {_plain(relation.modality)}"
+        return named if told else f"{named}, {plain(relation.modality)}"
 
     def edge(self, relation: Relation) -> str:
         """Who, what, whom; when; how sure; who says so; where it stands."""
         lines = [phrase(self._view, relation)]
         for name, value in relation.fields.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            lines.append(f"{_plain(name)}: {self._name(text)}")
+            lines.append(f"{plain(name)}: {self._name(text)}")
         if relation.modality != "actual":
             due = f", due {relation.due}" if relation.due else ""
-            lines.append(f"{_plain(relation.modality)}, not (yet) a fact{due}")
-        lines.append(when(relation.valid))
+            lines.append(f"{plain(relation.modality)}, not (yet) a fact{due}")
+        lines.append(period_words(relation.valid))
         if relation.maybe:
             lines.append("on the day of this view it holds only possibly")
         if relation.dates_disagree:
@@ -95,22 +94,3 @@ class Words:
             return self._view.entity(text).name
         except UsageError:
             return text
-
-
-def when(valid: Period) -> str:
-    """A period in words.
-
-    >>> when(Period.parse("2008-08-26/.."))
-    'from 2008-08-26, in force when last heard of'
-    """
-    first, last = valid.start.text, valid.end.text
-    if valid.nature == "act":
-        return f"on {first}" + (f", of effect until {last}" if last else "")
-    begun = f"from {first}" if first else "from an unknown day"
-    if valid.open:
-        return f"{begun}, in force when last heard of"
-    return f"{begun} until {last}" if last else f"{begun} until an unknown day"
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

@@ -12,13 +12,11 @@ import pytest
 from pyvis.network import Network
 from westphalia.exports.pyvis import drawing, to_pyvis, write_pyvis
 from westphalia.exports.pyvis.network import OfflineNetwork, apart
-from westphalia.exports.pyvis.words import when
 from westphalia.graph.archive import Archive
 from westphalia.graph.view import View
 from westphalia.schema import (
     Moment,
     Organisation,
-    Period,
     Polity,
     Source,
     UsageError,
@@ -156,7 +154,7 @@ def test_lines_say_what_they_are(view: View) -> None:
     assert edges["recognises"]["color"] != edges["diplomatic_relations_with"]["color"]
     assert "dashes" not in edges["recognises"]
     title = edges["recognises"]["title"]
-    assert "from 2008-08-26, in force when last heard of" in title
+    assert "since 26 August 2008, known to be in force on" in title
     assert "source: News" in title and "(2015-02-19)" in title
 
 
@@ -167,19 +165,6 @@ def test_disputed_and_possible_lines_are_broken(view: View) -> None:
     assert "asserted by Russia" in edges["independent_of"]["title"]
     assert edges["recognises"]["dashes"] == [2, 5]  # until some day of that month
     assert "holds only possibly" in edges["recognises"]["title"]
-
-
-@pytest.mark.parametrize(
-    ("period", "words"),
-    [
-        (Period.parse("1992/2008"), "from 1992 until 2008"),
-        (Period.parse("/2008-08"), "from an unknown day until 2008-08"),
-        (Period.parse("2008/"), "from 2008 until an unknown day"),
-        (Period.parse("2014-03-18", "act"), "on 2014-03-18"),
-    ],
-)
-def test_periods_in_words(period: Period, words: str) -> None:
-    assert when(period) == words
 
 
 def test_too_many_relations_are_cut_and_said(

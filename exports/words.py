@@ -1,4 +1,4 @@
-"""Dates and names in words, as a newspaper would print them."""
+"""Dates, relations and names in words, as a newspaper would print them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from datetime import date
 from typing import Final
 
-from westphalia.schema import Moment, Period
+from westphalia.graph.relation import Relation
+from westphalia.graph.view import View
+from westphalia.schema import RELATION_TYPES, Moment, Period
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -65,7 +67,7 @@ def period_words(period: Period) -> str:
         return text + (f", of effect until {moment_words(period.end)}" if ends else "")
     begun = f"since {first}" if first else "start unknown"
     if period.open:
-        heard = period.end.earliest
+        heard = period.known_until
         return f"{begun}, known to be in force on {day_words(heard)}" if heard else begun
     last = "" if period.end.text == ".." else moment_words(period.end)
     if not last:
@@ -86,3 +88,48 @@ def _unit(text: str) -> str:
     month = f"{_MONTHS[rest[0] - 1]} " if rest else ""
     day = f"{rest[1]} " if len(rest) > 1 else ""
     return f"{about}{day}{month}{year}"
+
+
+def notes(relation: Relation) -> list[str]:
+    """What a reader must know beside the dates: maybe, disputed, not actual."""
+    said = []
+    if relation.modality != "actual":
+        said.append(plain(relation.modality))
+    if relation.due:
+        said.append(f"due {relation.due}")
+    if relation.maybe:
+        last = relation.valid.known_until
+        said.append(f"last known {last}" if last else "maybe")
+    if relation.disputed:
+        said.append("disputed")
+    if relation.dates_disagree:
+        said.append("dates disagree")
+    return said
+
+
+def phrase(view: View, relation: Relation) -> str:
+    """The relation in words: ``Russia recognises South Ossetia (de facto)``."""
+    details = [relation.stage] if relation.stage and relation.stage != _default(relation) else []
+    for name, value in relation.qualifiers.items():
+        if name != "position":
+            details.append(f"side {value}" if name == "side" else _named(view, str(value)))
+    inside = f" ({', '.join(plain(d) for d in details)})" if details else ""
+    about = f", regarding {_named(view, relation.regarding)}" if relation.regarding else ""
+    subject, object = view.entity(relation.subject).name, view.entity(relation.object).name
+    return f"{subject} {relation.type.wording(relation.qualifiers)} {object}{inside}{about}"
+
+
+def _named(view: View, text: str) -> str:
+    """An entity's name for its id, a relation's words for its key, else the text itself."""
+    if text in view.archive.entities:
+        return view.entity(text).name
+    parts = text.split(":")
+    if len(parts) >= 3 and parts[1] in RELATION_TYPES:
+        words = RELATION_TYPES[parts[1]].words
+        return f"“{_named(view, parts[0])} {words} {_named(view, parts[2])}”"
+    return text
+
+
+def _default(relation: Relation) -> str | None:
+    stages = relation.type.stages
+    return stages.default if stages else None
