@@ -10,7 +10,7 @@ from typing import Final
 from westphalia.graph.view import View
 from westphalia.schema.errors import UsageError, did_you_mean
 
-Exporter = Callable[[View, Path], list[str] | None]
+Exporter = Callable[[View, Path], list[str]]
 """Writes a view to a place; gives back what the reader must know, such as what was cut."""
 
 FORMATS: Final = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from westphalia.cli.options import reads_view
 from westphalia.cli.output import note
+from westphalia.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from westphalia.api import View
@@ -32,10 +34,14 @@ def export(format: str, out: str, freeze: bool, view: View) -> None:
     """
     from westphalia.exports import exporter
 
-    if format == "html" and freeze:
-        view.write_html(out, freeze=True)
-    else:
-        for remark in exporter(format)(view, Path(out)) or ():
-            note(remark)
+    write = exporter(format)
+    if freeze and format != "html":
+        raise UsageError("--freeze is for html", "leave it out")
+    if freeze:
+        from westphalia.exports.page import write_page
+
+        write = partial(write_page, freeze=True)
+    for remark in write(view, Path(out)):
+        note(remark)
     if out != "-":
         note(f"wrote {out} ({view.title})")

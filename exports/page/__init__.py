@@ -36,15 +36,26 @@ def write_page(
     *,
     freeze: bool = False,
     title: str | None = None,
-) -> None:
+) -> list[str]:
     """Write the page of a view to a file, ``-`` for standard output, or an open text stream.
+
+    Returns:
+        A line that says so, if the page could not carry all of it.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    html = render_page(view, freeze=freeze, title=title)
+    from westphalia.exports.page.document import document
+    from westphalia.exports.page.payload import payload
+
+    data = payload(view, freeze=freeze, title=title)
+    html = document(data)
     if isinstance(out, (str, PathLike)):
         with writing(str(out)) as file:
             file.write(html.encode())
     else:
         out.write(html)
+    found, carried = data["counts"]["found"], data["counts"]["carried"]
+    if carried == found:
+        return []
+    return [f"the page carries {carried:,} of {found:,} relations; narrow the view with --around"]
