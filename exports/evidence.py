@@ -54,7 +54,7 @@ def evidence_text(view: View, relations: list[Relation], width: int) -> str:
     lines: list[str] = []
     for relation in relations:
         standing = view.standing(relation)
-        said = [*notes(relation), *([] if standing == "in" else [STANDING[standing]])]
+        said = [*notes(view, relation), *([] if standing == "in" else [STANDING[standing]])]
         mark = f"  [{', '.join(said)}]" if said else ""
         lines += textwrap.wrap(f"{phrase(view, relation)}{mark}", max(width, 40))
         lines += [f"  dates {relation.valid}", f"  id    {relation.id}"]

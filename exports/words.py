@@ -90,7 +90,7 @@ def _unit(text: str) -> str:
     return f"{about}{day}{month}{year}"
 
 
-def notes(relation: Relation) -> list[str]:
+def notes(view: View, relation: Relation) -> list[str]:
     """What a reader must know beside the dates: maybe, disputed, not actual."""
     said = []
     if relation.modality != "actual":
@@ -98,8 +98,8 @@ def notes(relation: Relation) -> list[str]:
     if relation.due:
         said.append(f"due {relation.due}")
     if relation.maybe:
-        last = relation.valid.known_until
-        said.append(f"last known {last}" if last else "maybe")
+        last, day = relation.valid.known_until, view.options.as_of
+        said.append(f"last known {last}" if last and day and last < day else "maybe")
     if relation.disputed:
         said.append("disputed")
     if relation.dates_disagree:

@@ -109,7 +109,7 @@ def _other(relation: Relation, id: str) -> str:
 
 
 def _line(view: View, relation: Relation, width: int) -> Iterator[str]:
-    said = notes(relation)
+    said = notes(view, relation)
     mark = f"  [{', '.join(said)}]" if said else ""
     text = f"{_dates(str(relation.valid)):<22}  {phrase(view, relation)}{mark}"
     yield from textwrap.wrap(text, max(width, 40), initial_indent="  ", subsequent_indent=" " * 26)
@@ -137,7 +137,7 @@ def _values(view: View, relation: Relation) -> dict[str, Any]:
         "stage": relation.stage,
         "valid": str(relation.valid),
         "modality": relation.modality,
-        "notes": ", ".join(notes(relation)),
+        "notes": ", ".join(notes(view, relation)),
         "sources": list(relation.sources),
     }
 
