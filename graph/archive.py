@@ -111,6 +111,11 @@ class Archive:
         gone = {claim.supersedes for claim in claims if claim.supersedes}
         return [claim for claim in claims if claim.id not in gone]
 
+    @cached_property
+    def successors(self) -> Mapping[str, str]:
+        """Ids of corrected claims, each with the id of the claim that corrects it."""
+        return {} if self.is_empty else self._successors()
+
     def spells(self, known_at: str | None = None) -> list[Spell]:
         """All relations with their live claims, by id."""
         if known_at is not None:
@@ -261,32 +266,41 @@ class Archive:
         assert load is not None  # noqa: S101 - an INSERT has a row id
         store.insert_entities(self._connection, entities, time, load)
         store.insert_claims(self._connection, claims, time, load)
-        self._regroup(claims)
+        self._regroup(claims, load)
 
-    def _regroup(self, added: list[Claim]) -> None:
+    def _regroup(self, added: list[Claim], load: int) -> None:
         """Group anew the relations that the added claims touch."""
+        successors = self._successors()
+        corrected = [c.supersedes for c in added if c.supersedes]
         touched = {(c.subject, c.relation, c.object) for c in added}
-        corrected = {c.supersedes for c in added if c.supersedes}
         for id in corrected:
             touched.update(
                 self._connection.execute(
                     "SELECT subject, relation, object FROM claim WHERE id = ?", (id,)
                 )
             )
-        here = "subject = ? AND relation = ? AND object = ?"
-        for key in sorted(touched):
-            claims = store.select_claims(
-                self._connection,
-                f"{here} AND id NOT IN (SELECT supersedes FROM claim WHERE supersedes NOT NULL)",
-                key,
-            )
-            self._connection.execute(
-                f"DELETE FROM spell WHERE claim IN (SELECT id FROM claim WHERE {here})", key
-            )
-            self._connection.executemany(
-                "INSERT INTO spell VALUES (?, ?, ?)",
-                ((s.id, c.id, int(s.ambiguous)) for s in group(claims) for c in s.claims),
-            )
+        run, run_all = self._connection.execute, self._connection.executemany
+        run("CREATE TEMP TABLE touched (subject TEXT, relation TEXT, object TEXT)")
+        run_all("INSERT INTO touched VALUES (?, ?, ?)", touched)
+        here = (
+            "id IN (SELECT c.id FROM touched t JOIN claim c ON (c.subject, c.relation, c.object) "
+            "= (t.subject, t.relation, t.object))"
+        )
+        before = store.select_claims(self._connection, f"load <> ? AND {here}", (load,))
+        spells = group(c for c in (*added, *before) if c.id not in successors)
+        run(f"DELETE FROM spell WHERE claim IN (SELECT id FROM claim WHERE {here})")
+        run_all(
+            "INSERT INTO spell VALUES (?, ?, ?)",
+            ((s.id, c.id, int(s.ambiguous)) for s in spells for c in s.claims),
+        )
+        run("DROP TABLE touched")
+
+    def _successors(self) -> dict[str, str]:
+        """The claims that were corrected, each with the id of the claim that corrects it."""
+        rows = self._connection.execute(
+            "SELECT supersedes, id FROM claim WHERE supersedes NOT NULL ORDER BY recorded_at, id"
+        )
+        return dict(rows.fetchall())
 
     def _time(self, recorded_at: str | None) -> str:
         time = recorded_at or datetime.now(UTC).isoformat(timespec="microseconds")
@@ -333,7 +347,7 @@ class Archive:
             self._connection.execute("ROLLBACK")
 
     def _forget(self) -> None:
-        for name in ("entities", "crosswalk", "_spells"):
+        for name in ("entities", "crosswalk", "successors", "_spells"):
             self.__dict__.pop(name, None)
 
 

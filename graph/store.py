@@ -42,6 +42,8 @@ CREATE TABLE claim (
 CREATE INDEX claim_key ON claim (subject, relation, object);
 CREATE INDEX claim_object ON claim (object);
 CREATE INDEX claim_source ON claim (source);
+CREATE INDEX claim_load ON claim (load);
+CREATE INDEX claim_supersedes ON claim (supersedes, id) WHERE supersedes NOT NULL;
 CREATE TABLE spell (
     relation_id TEXT NOT NULL, claim TEXT NOT NULL REFERENCES claim,
     ambiguous INTEGER NOT NULL, PRIMARY KEY (relation_id, claim)

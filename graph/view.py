@@ -39,6 +39,9 @@ class Readable(Protocol):
 
     def spells(self, known_at: str | None = None) -> list[Spell]: ...
 
+    @property
+    def successors(self) -> Mapping[str, str]: ...
+
     def find(self, text: str, day: date | None = None) -> str: ...
 
     def view(self, **options: Any) -> View: ...
@@ -163,20 +166,31 @@ class View:
         kind = relation_type(parts[1])
         day = self.options.as_of
         key = kind.key_of(self.archive.find(parts[0], day), self.archive.find(parts[2], day))
-        named = [r for r in self.judged() if r.key == key]
-        if len(parts) == 4:
-            tag = parts[3].lower()
-            named = [
-                r
-                for r in named
-                if r.id.endswith(f":{tag}") or any(c.id[:TAG_LENGTH] == tag for c in r.claims)
-            ]
+        if len(parts) == 3:
+            named = [r for r in self.judged() if r.key == key]
+        else:
+            named = self._tagged(key, parts[3].lower())
         if not named:
             raise UsageError(
                 f"there is no relation {text!r} in this view ({self.title})",
                 "widen it with --history, --modality any, or another --as-seen-by",
             )
         return named
+
+    def _tagged(self, key: str, tag: str) -> list[Relation]:
+        """The relations that hold the claim from which a tag is taken, or what corrects it."""
+        named = [
+            r
+            for r in self.judged()
+            if r.key == key and any(c.id[:TAG_LENGTH] == tag for c in r.claims)
+        ]
+        corrected = [id for id in self.archive.successors if id[:TAG_LENGTH] == tag]
+        if named or not corrected:
+            return named
+        id = corrected[0]
+        while id in self.archive.successors:
+            id = self.archive.successors[id]
+        return [r for r in self.judged() if any(c.id == id for c in r.claims)]
 
     def judged(self) -> list[Relation]:
         """All that is in, undecided or denied."""

@@ -156,7 +156,9 @@ def _references(
                 did_you_mean(value, [*keys, *entities])
                 or "a relation is written subject:relation:object",
             )
-    if claim.supersedes and claim.supersedes not in ids:
+    if claim.supersedes == claim.id:
+        yield Problem(f"{claim.sentence}: a claim cannot supersede itself", place)
+    elif claim.supersedes and claim.supersedes not in ids:
         yield Problem(
             f"{claim.sentence}: there is no claim {claim.supersedes!r} to supersede",
             place,

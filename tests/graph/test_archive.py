@@ -127,6 +127,22 @@ def test_an_old_id_leads_to_the_relation_of_today() -> None:
     assert archive.view(history=True).relation(old.id) == [now]
 
 
+def test_the_id_of_a_corrected_relation_leads_to_the_correction() -> None:
+    wrong = claim("1992/2009")
+    archive = archive_of([wrong])
+    (old,) = archive.view(history=True).relations()
+    right = make_claim(
+        "member_of", "abkhazia", "cis", source="a", valid="1993/2009", supersedes=wrong.id
+    )
+    archive.add([right])
+    archive.add(
+        [make_claim("member_of", "abkhazia", "cis", source="b", valid="1993-12/2009",
+                    supersedes=right.id)]
+    )  # fmt: skip
+    (now,) = archive.view(history=True).relations()
+    assert archive.view(history=True).relation(old.id) == [now]
+
+
 CLAIMS = [
     claim("1993/2009"),
     claim("1993-12-03/2009-08-18", "b"),
