@@ -96,8 +96,8 @@ class Archive(graph.Archive):
         """
         from westphalia.loaders.atlas.load import entities
 
-        batch = loader(source)([Path(p) for p in paths])
         base = entities() if self.is_empty and source != "atlas" else None
+        batch = loader(source)([Path(p) for p in paths], self.entities)
         return self.append(batch, base=base, dry_run=dry_run)
 
 
@@ -109,7 +109,7 @@ def open(path: StrPath | None = None, *, create: bool = False) -> Archive:
         create: make the file if it is missing. A new archive starts with the atlas's entities.
 
     Raises:
-        BackendError: there is no such file.
+        UsageError: there is no such file.
         DataError: the file is no archive.
 
     >>> open().view(as_of="2015-02-20").entity("georgia").name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import time
 from typing import Final
 
 from westphalia.schema.errors import BackendError
@@ -31,7 +32,19 @@ def atlas_path() -> Path:
     from westphalia.loaders.atlas.load import fingerprint
 
     path = cache_folder() / f"atlas-{FORMAT}-{fingerprint()[:16]}.db"
-    return path if path.is_file() else _build(path)
+    return path if _sound(path) else _build(path)
+
+
+def _sound(path: Path) -> bool:
+    """Whether the file begins as an archive of ours does; a cut-off one is built again."""
+    from westphalia.graph.store import APPLICATION_ID
+
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head[:6] == b"SQLite" and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _build(path: Path) -> Path:
@@ -69,5 +82,6 @@ def _tidy(current: Path) -> None:
         (p for p in current.parent.glob("atlas-*.db") if p != current),
         key=lambda p: p.stat().st_mtime,
     )
-    for path in older[: max(0, len(older) - KEPT)]:
+    cut_off = (p for p in current.parent.glob("building-*") if p.stat().st_mtime < time() - 3600)
+    for path in (*older[: max(0, len(older) - KEPT)], *cut_off):
         path.unlink(missing_ok=True)

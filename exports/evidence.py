@@ -11,6 +11,7 @@ from westphalia.graph.table import Table
 from westphalia.graph.view import View
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Source
+from westphalia.schema.errors import visible
 
 STANDING = {"out": "denied: not in this view", "undecided": "undecided: not in this view"}
 
@@ -63,7 +64,7 @@ def evidence_text(view: View, relations: list[Relation], width: int) -> str:
             lines += _claim_lines(view, claim, max(width, 40))
         lines.append("")
     lines.append(f"View: {view.title}")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _claim_lines(view: View, claim: Claim, width: int) -> list[str]:

@@ -121,7 +121,7 @@ def phrase(view: View, relation: Relation) -> str:
 
 def _named(view: View, text: str) -> str:
     """An entity's name for its id, a relation's words for its key, else the text itself."""
-    if text in view.archive.entities:
+    if text in view.entities_known:
         return view.entity(text).name
     parts = text.split(":")
     if len(parts) >= 3 and parts[1] in RELATION_TYPES:

@@ -11,6 +11,7 @@ from westphalia.graph.projection import entity_properties
 from westphalia.graph.relation import Relation
 from westphalia.graph.table import Table
 from westphalia.graph.view import View
+from westphalia.schema.errors import visible
 from westphalia.schema.relations import RELATION_TYPES
 
 GROUPS = ("sovereignty", "membership", "alignment", "conflict", "territory", "institutions")
@@ -73,7 +74,7 @@ def entity_text(view: View, id: str, width: int) -> str:
         lines += ["", "No relations in this view. Try --history or --modality any."]
     else:
         lines += ["", f'How we know: westphalia why "{touching[0].key.replace(":", " ")}"']
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _left_out(view: View, id: str, width: int) -> Iterator[str]:

@@ -22,7 +22,7 @@ from westphalia.graph.view import View
 from westphalia.schema import rules
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Alias, Entity, Identifier
-from westphalia.schema.errors import BackendError, DataError, Problem, UsageError
+from westphalia.schema.errors import DataError, Problem, UsageError
 from westphalia.schema.identifiers import Crosswalk
 from westphalia.schema.records import Batch, Record
 from westphalia.schema.spells import Spell, group
@@ -54,7 +54,7 @@ class Archive:
 
     Raises:
         DataError: the file is no archive.
-        BackendError: it is out of reach.
+        UsageError: it cannot be opened.
     """
 
     view_class: type[View] = View
@@ -64,16 +64,19 @@ class Archive:
         in_memory = str(path) == store.MEMORY
         self.read_only = read_only
         if read_only and not in_memory and not self.path.is_file():
-            raise BackendError(
+            raise UsageError(
                 f"there is no archive {self.path}",
                 f"make one: westphalia load dossier FILE.yaml -a {self.path}",
             )
         self._connection = store.connect(self.path, write=not read_only)
-        if not store.is_empty(self._connection):
-            store.require_format(self._connection, self.path)
-        elif read_only:
+        try:
+            if not store.is_empty(self._connection):
+                store.require_format(self._connection, self.path)
+            elif read_only and not in_memory:
+                raise DataError([Problem(f"{path} is empty", hint="load something into it")])
+        except BaseException:
             self._connection.close()
-            raise DataError([Problem(f"{self.path.name} is empty", hint="load something into it")])
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -87,10 +90,16 @@ class Archive:
 
     # Reading
 
-    @cached_property
+    @property
     def entities(self) -> Mapping[str, Entity]:
         """Every entity, by id."""
-        return store.select_entities(self._connection) if not self.is_empty else {}
+        return self._snapshot[0]
+
+    def entities_at(self, known_at: str | None) -> Mapping[str, Entity]:
+        """Every entity as the archive knew it at a time; None = now."""
+        if known_at is None or self.is_empty:
+            return self.entities
+        return store.select_entities(self._connection, known_at)
 
     @cached_property
     def crosswalk(self) -> Crosswalk:
@@ -111,31 +120,49 @@ class Archive:
         gone = {claim.supersedes for claim in claims if claim.supersedes}
         return [claim for claim in claims if claim.id not in gone]
 
-    @cached_property
+    @property
     def successors(self) -> Mapping[str, str]:
         """Ids of corrected claims, each with the id of the claim that corrects it."""
-        return {} if self.is_empty else self._successors()
+        return self._snapshot[1]
 
     def spells(self, known_at: str | None = None) -> list[Spell]:
         """All relations with their live claims, by id."""
         if known_at is not None:
             return group(self.live_claims(known_at))
-        return self._spells
+        return self._snapshot[2]
 
     @cached_property
-    def _spells(self) -> list[Spell]:
+    def _snapshot(self) -> tuple[Mapping[str, Entity], Mapping[str, str], list[Spell]]:
+        """Entities, corrections and spells of one moment, whoever else is writing."""
         if self.is_empty:
-            return []
-        claims = {claim.id: claim for claim in store.select_claims(self._connection)}
-        found: dict[str, tuple[list[Claim], bool]] = {}
-        for relation_id, claim, ambiguous in self._connection.execute(
-            "SELECT relation_id, claim, ambiguous FROM spell ORDER BY relation_id"
-        ):
-            found.setdefault(relation_id, ([], bool(ambiguous)))[0].append(claims[claim])
-        return [
-            Spell(id, tuple(sorted(members, key=lambda c: (c.source, c.id))), ambiguous)
-            for id, (members, ambiguous) in found.items()
-        ]
+            return {}, {}, []
+        with self._reading():
+            entities = store.select_entities(self._connection)
+            claims = {claim.id: claim for claim in store.select_claims(self._connection)}
+            found: dict[str, tuple[list[Claim], bool]] = {}
+            for relation_id, claim, ambiguous in self._connection.execute(
+                "SELECT relation_id, claim, ambiguous FROM spell ORDER BY relation_id"
+            ):
+                found.setdefault(relation_id, ([], bool(ambiguous)))[0].append(claims[claim])
+            spells = [
+                Spell(id, tuple(sorted(members, key=lambda c: (c.source, c.id))), ambiguous)
+                for id, (members, ambiguous) in found.items()
+            ]
+            return entities, self._successors(), spells
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """All reads in the block see one state of the file."""
+        outermost = not self._connection.in_transaction
+        try:
+            if outermost:
+                self._connection.execute("BEGIN")
+            yield
+        except (sqlite3.DatabaseError, KeyError, ValueError):
+            raise DataError([store.damaged(self.path)]) from None
+        finally:
+            if outermost and self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def loads(self) -> list[dict[str, Any]]:
         """Every load, first to last: source, files with hashes, counts, time."""
@@ -182,7 +209,7 @@ class Archive:
 
         Raises:
             DataError: with every problem, if any is an error; nothing is written.
-            BackendError: the file cannot be written.
+            UsageError: the file cannot be written.
         """
         if self.read_only and not dry_run:
             raise UsageError(f"{self.path.name} is open for reading only")
@@ -311,18 +338,19 @@ class Archive:
 
     @contextmanager
     def _writing(self, *, keep: bool) -> Iterator[None]:
-        """One transaction; rolled back at the end unless it is to be kept."""
-        if self.read_only:
+        """One transaction; what is not to be kept is tried on a copy."""
+        if not keep:
             with self._in_a_copy():
                 yield
             return
         try:
+            store.let_readers_in(self._connection)
             self._connection.execute("BEGIN IMMEDIATE")
             yield
-            self._connection.execute("COMMIT" if keep else "ROLLBACK")
-        except sqlite3.OperationalError as error:
+            self._connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
             self._rollback()
-            raise BackendError(
+            raise UsageError(
                 f"{self.path} cannot be written ({error}); nothing was added",
                 "look at its permissions and the space on the disk, and whether another load runs",
             ) from None
@@ -332,7 +360,7 @@ class Archive:
 
     @contextmanager
     def _in_a_copy(self) -> Iterator[None]:
-        """Let a dry run work on a copy in memory, where the file itself is not to be touched."""
+        """Let a dry run work on a copy in memory, so that the file is not touched."""
         own = self._connection
         self._connection = sqlite3.connect(store.MEMORY, isolation_level=None)
         try:
@@ -347,7 +375,7 @@ class Archive:
             self._connection.execute("ROLLBACK")
 
     def _forget(self) -> None:
-        for name in ("entities", "crosswalk", "successors", "_spells"):
+        for name in ("crosswalk", "_snapshot"):
             self.__dict__.pop(name, None)
 
 

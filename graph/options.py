@@ -123,10 +123,10 @@ def _time(value: datetime | date | str) -> str:
             time = value if isinstance(value, datetime) else datetime.fromisoformat(text)
         else:
             time = datetime.fromisoformat(text) + timedelta(days=1, microseconds=-1)
-    except ValueError:
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=UTC)
+        return time.astimezone(UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError):
         raise UsageError(
             f"known_at {text!r} is not a time", "write it as 2026-11-23 or 2026-11-23T12:00:00Z"
         ) from None
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=UTC)
-    return time.astimezone(UTC).isoformat(timespec="microseconds")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import ENTITY_KINDS, Alias, Entity, Identifier
-from westphalia.schema.errors import BackendError, DataError, Problem
+from westphalia.schema.errors import DataError, Problem, UsageError
 from westphalia.schema.moments import Moment
 from westphalia.schema.periods import Period
 from westphalia.schema.relations import RELATION_TYPES
@@ -63,35 +64,48 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
     Raises:
         DataError: the file is no archive of ours, or of a newer format.
-        BackendError: it cannot be opened or written.
+        UsageError: it cannot be opened or written.
     """
     if str(path) == MEMORY:
-        return _open("file::memory:", write=False)
-    mode = "rwc" if write else "ro"
-    uri = f"file:{_quoted(path)}?mode={mode}"
+        return _open("file::memory:")
+    uri = f"file:{_quoted(path)}?mode={'rwc' if write else 'ro'}"
     try:
-        connection = _open(uri, write=write)
+        return _open(uri)
     except sqlite3.OperationalError:
         if write or not path.is_file():
             raise _out_of_reach(path, write=write) from None
-        # A reader in a folder that it may not write to cannot make the shared-memory file.
-        connection = _open(f"file:{_quoted(path)}?mode=ro&immutable=1", write=False)
     except sqlite3.DatabaseError:
         raise _foreign(path) from None
-    return connection
+    try:
+        # A reader in a folder that it may not write to cannot make the shared-memory file.
+        return _open(f"file:{_quoted(path)}?mode=ro&immutable=1")
+    except sqlite3.Error:
+        raise _out_of_reach(path, write=write) from None
 
 
-def _open(uri: str, *, write: bool) -> sqlite3.Connection:
+def _open(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None)
     try:
-        if write:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def let_readers_in(connection: sqlite3.Connection) -> None:
+    """Let readers read while one writes; waits for others that are just doing the same."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    for attempt in range(100):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            # SQLite does not wait here by itself, whatever the time limit.
+            if attempt == 99:
+                raise
+            time.sleep(0.1)
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -104,6 +118,9 @@ def require_format(connection: sqlite3.Connection, path: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     if application != APPLICATION_ID:
         raise _foreign(path)
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if not {"load", "entity", "claim", "spell"} <= tables:
+        raise DataError([damaged(path)])
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT:
         raise DataError(
@@ -130,18 +147,23 @@ def _quoted(path: Path) -> str:
     return text.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
+def damaged(path: Path) -> Problem:
+    """The file was an archive once, and cannot be read whole."""
+    return Problem(f"{path.name} is damaged", hint="take a copy of it from before")
+
+
 def _foreign(path: Path) -> DataError:
     return DataError(
         [Problem(f"{path.name} is not a westphalia archive", hint="name another file with -a")]
     )
 
 
-def _out_of_reach(path: Path, *, write: bool) -> BackendError:
+def _out_of_reach(path: Path, *, write: bool) -> UsageError:
     folder = path.resolve().parent
     if not folder.is_dir():
-        return BackendError(f"there is no folder {folder}", "make it first, or name another file")
+        return UsageError(f"there is no folder {folder}", "make it first, or name another file")
     verb = "written" if write else "opened"
-    return BackendError(f"{path} cannot be {verb}", "look at its permissions")
+    return UsageError(f"{path} cannot be {verb}", "look at its permissions")
 
 
 def insert_entities(

@@ -39,6 +39,8 @@ class Readable(Protocol):
 
     def spells(self, known_at: str | None = None) -> list[Spell]: ...
 
+    def entities_at(self, known_at: str | None) -> Mapping[str, Entity]: ...
+
     @property
     def successors(self) -> Mapping[str, str]: ...
 
@@ -127,9 +129,14 @@ class View:
             UsageError: there is none.
         """
         try:
-            return self.archive.entities[id]
+            return self.entities_known[id]
         except KeyError:
             raise UsageError(f"there is no entity {id!r}") from None
+
+    @cached_property
+    def entities_known(self) -> Mapping[str, Entity]:
+        """Every entity of the archive as the view knows it, by id."""
+        return self.archive.entities_at(self.options.known_at)
 
     def entities(self) -> list[Entity]:
         """The entities between which the relations are, by id."""
@@ -206,7 +213,7 @@ class View:
         counts: dict[str, int] = defaultdict(int)
         for claim in {c.id: c for s in self._spells for c in s.claims}.values():
             for id in self.voices.speaks_for(claim):
-                entity = self.archive.entities.get(id)
+                entity = self.entities_known.get(id)
                 if entity and entity.kind in ("Polity", "Organisation", "Group"):
                     counts[id] += 1
         organs = {c.subject for s in self._spells for c in s.claims if c.relation == "office_of"}
@@ -280,7 +287,7 @@ class View:
     @cached_property
     def voices(self) -> Voices:
         """Who speaks for whom."""
-        return Voices(self.archive.entities, (c for s in self._spells for c in s.claims))
+        return Voices(self.entities_known, (c for s in self._spells for c in s.claims))
 
     @cached_property
     def _relations(self) -> list[Relation]:
@@ -377,7 +384,7 @@ class View:
         o = self.options
         if o.around is None:
             return relations
-        kinds = self.archive.entities
+        kinds = self.entities_known
 
         def passable(id: str) -> bool:
             return o.through_organisations or kinds[id].kind != "Organisation"

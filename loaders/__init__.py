@@ -5,17 +5,19 @@ A loader yields records and never touches a store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError, did_you_mean
 from westphalia.schema.records import Batch
 
-Loader = Callable[[Iterable[str | Path]], Batch]
+Loader = Callable[[Iterable[str | Path], Mapping[str, Entity]], Batch]
+"""Reads files; the mapping holds the entities that the archive knows already, by id."""
 
 LOADERS: Final = ("atlas", "dossier")
 

@@ -53,8 +53,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        text = f"{self.severity}: {where}{self.message}"
-        return text if self.hint is None else f"{text}\nhint: {self.hint}"
+        text = visible(f"{self.severity}: {where}{self.message}")
+        return text if self.hint is None else f"{text}\nhint: {visible(self.hint)}"
 
 
 class DataError(WestphaliaError):
@@ -75,6 +75,11 @@ class BackendError(WestphaliaError):
     """A part outside this package is missing or out of reach."""
 
     exit_code = 3
+
+
+def visible(text: str) -> str:
+    """``text`` on one line, with characters that could steer a terminal written as codes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -87,7 +87,7 @@ def _unit(text: str) -> tuple[date, date]:
     year, month, day = (int(part) if part else None for part in match.groups()[:3])
     assert year is not None  # noqa: S101 - the pattern requires it
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise ValueError(f"{text!r} is not a day of the calendar ({error})") from None
     last = _last(first, month, day)

@@ -11,16 +11,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Literal
+from typing import Final, Literal
 
 from westphalia.schema.claims import Claim
-from westphalia.schema.entities import Entity, Source
+from westphalia.schema.entities import ENTITY_KINDS, Entity, Source
 from westphalia.schema.errors import Problem, did_you_mean
+from westphalia.schema.moments import Moment
 from westphalia.schema.records import Batch
 from westphalia.schema.relations import RELATION_TYPES, Exclusion
 from westphalia.schema.relations.base import ACTORS
 
 Placed = tuple[Claim, str]
+
+# What a later definition of an entity may not change.
+SETTLED: Final = ("speaks_for", "published", "coverage_until", "founded", "dissolved")
+# Names that nodes have already, beside the codes of other systems.
+RESERVED: Final = frozenset(
+    {"kind", "un_member", "recognised_by"}.union(*(k.model_fields for k in ENTITY_KINDS.values()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,9 @@ def check(batch: Batch, known: Known | None = None) -> list[Problem]:
         problems += _references(claim, place, entities, keys, ids)
         problems += _kinds(claim, place, entities)
         problems += _days(claim, place)
-    problems += _over_time([*((c, "") for c in known.claims), *placed])
+    everything = [*((c, "") for c in known.claims), *placed]
+    corrected = {claim.supersedes for claim, _ in everything}
+    problems += _over_time([(c, place) for c, place in everything if c.id not in corrected])
     files = {name: i for i, (name, _) in enumerate(batch.files)}
     return sorted(problems, key=lambda problem: _position(problem.place, files))
 
@@ -86,11 +96,26 @@ def _clash(earlier: Entity, entity: Entity, place: str) -> Iterator[Problem]:
             place,
             "keep the name and add the other one under `aliases`",
         )
+    for name in SETTLED:
+        before, now = getattr(earlier, name, None), getattr(entity, name, None)
+        if before is not None and now is not None and str(before) != str(now):
+            yield Problem(
+                f"entity {entity.id}: {name} is {before} already, not {now}",
+                place,
+                "the dates and standpoints of its claims hang on it: make the two agree",
+            )
 
 
 def _entity_references(
     entity: Entity, place: str, entities: Mapping[str, Entity]
 ) -> Iterator[Problem]:
+    for code in entity.identifiers:
+        if code.scheme in RESERVED:
+            yield Problem(
+                f"entity {entity.id}: {code.scheme!r} is a property, not a scheme of codes",
+                place,
+                "name the scheme otherwise, such as iso3, cow or wikidata",
+            )
     named = [alias.asserted_by for alias in entity.aliases if alias.asserted_by]
     if isinstance(entity, Source) and entity.speaks_for:
         named.append(entity.speaks_for)
@@ -141,6 +166,13 @@ def _references(
         known = [e.id for e in entities.values() if isinstance(e, Source)]
         hint = did_you_mean(claim.source, known) or f"define {claim.source} under `sources`"
         yield Problem(f"{claim.sentence}: {claim.source!r} is no known source", place, hint)
+    elif source.published and claim.said and _later(claim.said, source.published):
+        yield Problem(
+            f"{claim.sentence}: said {claim.said}, after {source.id} was published "
+            f"({source.published})",
+            place,
+            "`said` is when the words were spoken; the dates of the relation are since, until, on",
+        )
     voice = entities.get(claim.asserted_by or "")
     if voice is not None and voice.kind not in (*ACTORS, "Office"):
         yield Problem(
@@ -164,6 +196,10 @@ def _references(
             place,
             "`westphalia why RELATION` shows the ids of claims",
         )
+
+
+def _later(one: Moment, two: Moment) -> bool:
+    return bool(one.earliest and two.latest and one.earliest > two.latest)
 
 
 def _spell_of(relation_id: str) -> str:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
-from westphalia.schema.errors import DataError, WestphaliaError
+from westphalia.schema.errors import DataError, WestphaliaError, visible
 
 COMMANDS: Final = {
     "tour": "tour",
@@ -90,7 +90,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        _say(f"error: {error.filename or 'output'}: {error.strerror}")
+        sys.exit(2)
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    for line in text.split("\n"):
+        click.echo(visible(line), err=True)

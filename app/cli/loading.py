@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from westphalia.cli.options import names_archive
+from westphalia.cli.options import archive_to_read, names_archive
 from westphalia.cli.output import note
 from westphalia.graph.archive import Load
 from westphalia.schema.errors import UsageError
@@ -31,22 +31,20 @@ def load(source: str, paths: tuple[str, ...], dry_run: bool, archive: str | None
         )
     if source != "atlas" and not paths:
         raise UsageError("name the files to load", f"westphalia load {source} FILE... -a {archive}")
-    new = not Path(archive).exists()
-    target = ":memory:" if new and dry_run else archive
-    opened = api.open(target, create=True)
-    try:
-        done = opened.load(source, *paths, dry_run=dry_run)
-    except BaseException:
-        opened.close()
-        if new and not dry_run:
-            _discard(Path(archive))
-        raise
-    _report(done, "would be added" if dry_run else f"added to {archive}")
+    if dry_run or not Path(archive).exists():
+        # A file appears only when all is well with what goes into it.
+        trial = api.Archive(archive) if Path(archive).exists() else api.open(":memory:")
+        tried = trial.load(source, *paths, dry_run=True)
+        if dry_run:
+            _report(tried, "would be added")
+            return
+    with api.open(archive, create=True) as opened:
+        _report(opened.load(source, *paths), f"added to {archive}")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), required=True)
-@names_archive
+@archive_to_read
 def check(paths: tuple[str, ...], archive: str | None) -> None:
     """Check dossiers by all rules and write nothing.
 
@@ -54,7 +52,7 @@ def check(paths: tuple[str, ...], archive: str | None) -> None:
     """
     from westphalia import api
 
-    opened = api.open(archive) if archive else api.open(":memory:")
+    opened = api.Archive(archive) if archive else api.open(":memory:")
     _report(opened.load("dossier", *paths, dry_run=True), "would be added; no errors")
 
 
@@ -70,9 +68,3 @@ def _report(done: Load, what: str) -> None:
 def _count(n: int, noun: str) -> str:
     plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
     return f"{n} {noun if n == 1 else plural}"
-
-
-def _discard(path: Path) -> None:
-    """Take away an archive that this load made and could not fill."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)

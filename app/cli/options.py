@@ -72,6 +72,14 @@ def reads_view(command: Command) -> Command:
 
 def names_archive(command: Command) -> Command:
     """Add ``--archive`` for commands that write; the command gets its path."""
+    return click.option(
+        "-a", "--archive", envvar="WESTPHALIA_ARCHIVE", metavar="PATH",
+        help="The archive file; made if it does not exist.",
+    )(command)  # fmt: skip
+
+
+def archive_to_read(command: Command) -> Command:
+    """Add ``--archive`` for commands that look at one if it is named; the command gets its path."""
     return _ARCHIVE(command)
 
 

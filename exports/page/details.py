@@ -26,7 +26,7 @@ class Details:
 
     def __init__(self, view: View) -> None:
         self._voices = view.voices
-        self._entities = view.archive.entities
+        self._entities = view.entities_known
         self._mentioned: dict[str, None] = {}
         self._claim_index: dict[str, int] = {}
         self.claims: list[Json] = []

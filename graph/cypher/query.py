@@ -18,6 +18,7 @@ from westphalia.graph.cypher.guard import check
 from westphalia.graph.cypher.hints import Vocabulary, hints
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import ENTITY_KINDS
+from westphalia.schema.errors import UsageError
 from westphalia.schema.relations import RELATION_TYPES
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def query(
         BackendError: the engine is missing or broken, or the cache cannot be written.
     """
     params = dict(params or {})
+    if not timeout > 0:
+        raise UsageError(f"timeout is {timeout}", "give a number of seconds above 0")
     _, found = check(text)
     opened = _open.get(view)
     if opened is None or not opened.engine.path.is_dir():

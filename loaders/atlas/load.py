@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from westphalia.loaders.dossier import load as dossier_loader
-from westphalia.schema.entities import Source
+from westphalia.schema.entities import Entity, Source
 from westphalia.schema.errors import UsageError
 from westphalia.schema.records import Batch
 
@@ -18,8 +18,8 @@ ENTITY_FILES: Final = ("polities.yaml", "organisations.yaml")
 DOSSIERS: Final = ("caucasus.yaml",)
 
 
-def load(paths: Iterable[str | Path] = ()) -> Batch:
-    """All entities and claims of the atlas.
+def load(paths: Iterable[str | Path] = (), known: Mapping[str, Entity] | None = None) -> Batch:
+    """All entities and claims of the atlas; it stands on its own, whatever is known already.
 
     Raises:
         UsageError: files were named; the atlas is bundled.

@@ -36,19 +36,25 @@ DATE_KEYS: Final = ("since", "until", "during", "on", "effect_until")
 WORDS: Final = "SUBJECT RELATION OBJECT, as in: georgia seeks_membership nato"
 
 
-def load(paths: Iterable[str | Path]) -> Batch:
-    """Everything that the dossiers say, and everything that is wrong with how they say it."""
+def load(paths: Iterable[str | Path], known: Mapping[str, Entity] | None = None) -> Batch:
+    """Everything that the dossiers say, and everything that is wrong with how they say it.
+
+    Args:
+        paths: the files; ``-`` is standard input.
+        known: the entities that the archive holds; dates of its sources are used too.
+    """
     batch = Batch("dossier")
-    coverage: dict[str, Source] = {}
+    coverage = {id: entity for id, entity in (known or {}).items() if isinstance(entity, Source)}
     documents: list[tuple[str, Value]] = []
     for path in map(Path, paths):
+        name = "stdin" if str(path) == "-" else path.name
         try:
             text = read_text(path)
-            documents.append((path.name, parse(text, path.name)))
+            documents.append((name, parse(text, name)))
         except Unreadable as unreadable:
             batch.problems.append(unreadable.problem)
             continue
-        batch.files.append((path.name, hashlib.sha256(text.encode()).hexdigest()))
+        batch.files.append((name, hashlib.sha256(text.encode()).hexdigest()))
     dossiers = [Dossier(name, root) for name, root in documents]
     for dossier in dossiers:
         batch.add(dossier.entities())

@@ -6,6 +6,7 @@ refused: nobody needs them to write claims, and aliases can make a small file en
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,24 +57,18 @@ def read_text(path: Path) -> str:
     Raises:
         Unreadable: missing, a folder, too large, empty, or not UTF-8 text.
     """
-    name = path.name or str(path)
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise Unreadable(Problem("is a folder", name, "name the files in it"))
-        if size > LARGEST:
-            raise Unreadable(
-                Problem(
-                    f"has {size / 1024**2:.0f} MB; a dossier may have {LARGEST // 1024**2} MB",
-                    name,
-                    "split it into several dossiers",
-                )
+    if str(path) == "-":
+        name, raw = "stdin", sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        name, raw = path.name or str(path), _bytes(path)
+    if len(raw) > LARGEST:
+        raise Unreadable(
+            Problem(
+                f"has more than the {LARGEST // 1024**2} MB that a dossier may have",
+                name,
+                "split it into several dossiers",
             )
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise Unreadable(Problem("there is no such file", name, f"looked at {path}")) from None
-    except OSError as error:
-        raise Unreadable(Problem(f"cannot be read ({error.strerror})", name)) from None
+        )
     if b"\0" in raw[:65536]:
         raise Unreadable(Problem("is a binary file, not text", name, "a dossier is a YAML file"))
     try:
@@ -86,6 +81,21 @@ def read_text(path: Path) -> str:
     if not text.strip():
         raise Unreadable(Problem("is empty", name, "see docs/dossier.md for the form"))
     return text
+
+
+def _bytes(path: Path) -> bytes:
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise Unreadable(Problem("is a folder", name, "name the files in it"))
+        if path.exists() and not path.is_file():
+            raise Unreadable(Problem("is no regular file", name, "`-` reads standard input"))
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise Unreadable(Problem("there is no such file", name, f"looked at {path}")) from None
+    except OSError as error:
+        raise Unreadable(Problem(f"cannot be read ({error.strerror})", name)) from None
 
 
 def parse(text: str, name: str) -> Value:

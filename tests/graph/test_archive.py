@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from westphalia import api
 from westphalia.graph.archive import Archive
 from westphalia.schema import (
-    BackendError,
     Claim,
     DataError,
     Moment,
@@ -279,7 +278,7 @@ def test_another_sqlite_file_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_missing_archive_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(BackendError, match="westphalia load dossier"):
+    with pytest.raises(UsageError, match="westphalia load dossier"):
         api.open(tmp_path / "none.db")
 
 
@@ -310,6 +309,6 @@ def test_a_full_disk_is_one_clear_message_and_nothing_is_written(tmp_path: Path)
         pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
         archive._connection.execute(f"PRAGMA max_page_count = {pages}")
         many = [claim(f"{year}/{year}", "b") for year in range(1000, 1900)]
-        with pytest.raises(BackendError, match="full"):
+        with pytest.raises(UsageError, match="full"):
             archive.add(many)
         assert len(archive.live_claims()) == 1
