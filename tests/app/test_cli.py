@@ -190,6 +190,54 @@ def test_a_query_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert refused.stderr.startswith("error: ")
 
 
+def test_a_failing_load_never_takes_away_what_another_made(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "bad.yaml").write_text(GOOD.replace("nato", "russia"), "utf-8")
+    for i in range(4):
+        bad = subprocess.Popen(
+            [sys.executable, "-m", "westphalia", "load", "dossier", "bad.yaml", "-a", f"{i}.db"],
+            cwd=tmp_path, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        good = run("load", "dossier", "good.yaml", "-a", f"{i}.db", cwd=tmp_path)
+        assert (good.returncode, bad.wait()) == (0, 1)
+        assert bad.stderr is not None
+        bad.stderr.close()
+        assert (tmp_path / f"{i}.db").exists()
+
+
+def test_a_dossier_can_come_from_standard_input(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "westphalia", "load", "dossier", "-", "-a", "my.db", "--dry-run"],
+        input=GOOD, capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert (done.returncode, "1 claim" in done.stderr) == (0, True), done.stderr
+
+
+def test_a_name_cannot_steer_the_terminal_or_forge_an_error(tmp_path: Path) -> None:
+    forged = 'claims:\n  - "\\e]0;pwned\\a red\\nerror: forged.yaml:1: x"\n'
+    (tmp_path / "bad.yaml").write_text(forged, "utf-8")
+    done = run("check", "bad.yaml", cwd=tmp_path)
+    assert "\x1b" not in done.stderr
+    assert not any(line.startswith("error: forged") for line in done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["show", "georgia", "-a", "x" * 300],
+        ["show", "georgia", "--known-at", "0001-01-01T00:00:00+05:00"],
+        ["load", "dossier", "/dev/zero", "-a", "my.db"],
+        ["tour", "/proc/tour"],
+        ["query", "RETURN 1", "--timeout", "nan"],
+    ],
+)
+def test_odd_places_and_values_are_no_traceback(tmp_path: Path, args: list[str]) -> None:
+    done = run(*args, cwd=tmp_path)
+    assert done.returncode in (1, 2)
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_importing_westphalia_stays_light() -> None:
     code = (
         "import sys; import westphalia\n"

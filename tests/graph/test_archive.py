@@ -249,6 +249,99 @@ def test_a_new_archive_starts_with_the_entities_of_the_atlas_and_no_relation(
         assert {c.source for c in archive.live_claims()} == {"s1"}
 
 
+def test_a_correction_is_not_held_against_what_it_corrects() -> None:
+    archive = archive_of([])
+    seeks = make_claim("seeks_membership", "georgia", "cis", source="a", valid="2001/2010")
+    archive.add([seeks])
+    archive.add([claim("2003/2008", supersedes=seeks.id)])
+    affirmed = claim("1990/1995", "b", said="2000")
+    archive.add([affirmed])
+    archive.add([claim("1990/1995", "b", said="2000", stance="denies", supersedes=affirmed.id)])
+    assert len(archive.live_claims()) == 2
+
+
+def test_known_at_takes_entities_back_too() -> None:
+    archive = archive_of([])
+    given = {"valid": "2008/..", "said": "2010"}
+    archive.add([make_claim("recognises", "russia", "abkhazia", source="a", **given)])
+    then = archive.add(
+        [make_claim("recognises", "russia", "abkhazia", source="b", asserted_by="georgia",
+                    stance="denies", **given)]
+    ).recorded_at  # fmt: skip
+    before = archive.view(as_of="2009-06-01", as_seen_by="abkhazia", known_at=then)
+    assert len(before.relations("recognises")) == 1
+    archive.add([], [Source(id="a", name="A", speaks_for="cis"), Polity(id="new", name="New")])
+    again = archive.view(as_of="2009-06-01", as_seen_by="abkhazia", known_at=then)
+    assert [r.id for r in again.relations()] == [r.id for r in before.relations()]
+    with pytest.raises(UsageError, match="no entity 'new'"):
+        again.entity("new")
+    assert archive.view(as_of="2009-06-01", as_seen_by="abkhazia").relations() == []
+
+
+def test_a_source_may_not_change_whom_it_speaks_for_or_when_it_was_published() -> None:
+    archive = archive_of([])
+    archive.add([], [Source(id="c", name="C", speaks_for="russia")])
+    with pytest.raises(DataError, match="speaks_for is russia already, not georgia"):
+        archive.add([], [Source(id="c", name="C", speaks_for="georgia")])
+
+
+@pytest.mark.parametrize("scheme", ["id", "name", "aliases", "un_member"])
+def test_a_scheme_of_codes_may_not_be_called_like_a_property(scheme: str) -> None:
+    bad = {"id": "x", "name": "X", "identifiers": [{"scheme": scheme, "value": "georgia"}]}
+    with pytest.raises(DataError, match="not a scheme of codes"):
+        archive_of([]).add([], [Polity.model_validate(bad)])
+
+
+def test_one_load_or_two_give_the_same_claims(tmp_path: Path) -> None:
+    one = tmp_path / "one.yaml"
+    one.write_text("sources:\n  gz: {title: T, published: 2015-02-19}\n", "utf-8")
+    two = tmp_path / "two.yaml"
+    two.write_text(
+        "source: gz\nclaims:\n  - georgia seeks_membership nato: {since: 2008}\n", "utf-8"
+    )
+    with api.open(":memory:") as together, api.open(":memory:") as apart:
+        together.load("dossier", one, two)
+        apart.load("dossier", one)
+        apart.load("dossier", two)
+        assert [c.id for c in together.live_claims()] == [c.id for c in apart.live_claims()]
+
+
+def test_a_reader_sees_one_state_while_another_writes(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with api.open(path, create=True) as writer:
+        writer.add([claim()], ENTITIES)
+        with Archive(path) as reader:
+            assert "newland" not in reader.entities
+            writer.add(
+                [make_claim("member_of", "newland", "cis", source="a", valid="2000/2001")],
+                [Polity(id="newland", name="Newland")],
+            )
+            view = reader.view(history=True)
+            assert {e.id for e in view.entities()} == {"georgia", "cis"}
+
+
+def test_a_damaged_archive_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with api.open(path, create=True) as archive:
+        archive.add([claim(f"{y}/{y}") for y in range(1000, 1400)], ENTITIES)
+    raw = bytearray(path.read_bytes())
+    raw[8192:] = bytes(b ^ 0x5A for b in raw[8192:])
+    path.write_bytes(raw)
+    with pytest.raises(DataError, match="damaged"):
+        Archive(path).view(history=True).relations()
+
+
+def test_a_dry_run_changes_no_byte(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with api.open(path, create=True) as archive:
+        archive.add([claim()], ENTITIES)
+        archive.seal()
+    before = path.read_bytes()
+    with api.open(path) as archive:
+        archive.load("dossier", dossier(tmp_path / "d.yaml", 1, 2), dry_run=True)
+    assert path.read_bytes() == before
+
+
 def test_an_archive_of_nothing_can_be_looked_at() -> None:
     with api.open(":memory:") as archive:
         assert archive.view().relations() == []

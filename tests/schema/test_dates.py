@@ -40,7 +40,7 @@ def test_a_moment_has_the_bounds_that_it_writes(
 @pytest.mark.parametrize(
     "text",
     ["", "08", "2008-13", "2008-02-30", "2008-8", "26.8.2008", "0000", "[..]", "[2010..2008]",
-     "2008/2009", "NO", "٢٠٠٨"],
+     "2008/2009", "NO", "٢٠٠٨", "2014-00", "2014-03-00"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
