@@ -102,7 +102,11 @@ def judge(
         return "in"
     if any(voices.own_voice(c) for c in affirming):
         return "in"
-    return "in" if len(affirming) == len(claims) else "undecided"
+    # Who denies it for another time does not deny it for this day.
+    denied = any(
+        c.stance == "denies" and (day is None or c.valid.covers(day) != "no") for c in claims
+    )
+    return "undecided" if denied else "in"
 
 
 def stance_of(
@@ -110,21 +114,23 @@ def stance_of(
 ) -> Claim | None:
     """The claim that states the party's position on ``day``; None if it has none.
 
-    Of the party's claims whose dates reach ``day``, the last one said by then; if all were said
-    later, the first of them.
+    Of the party's claims whose dates may reach the day, the last one said by then. If it had said
+    nothing by then, the first of those said later whose dates surely reach back to the day: that
+    something is *no longer* so says nothing of before.
     """
     own = [
         c
         for c in claims
         if party in voices.speaks_for(c) and (day is None or c.valid.covers(day) != "no")
     ]
-    if not own:
-        return None
     own.sort(key=lambda c: (_said(c) or date.min, c.stance, c.id))
     if day is None:
-        return own[-1]
+        return own[-1] if own else None
     by_then = [c for c in own if (_said(c) or date.min) <= day]
-    return by_then[-1] if by_then else own[0]
+    if by_then:
+        return by_then[-1]
+    later = [c for c in own if c.valid.covers(day) == "yes"]
+    return later[0] if later else None
 
 
 def _said(claim: Claim) -> date | None:
