@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from westphalia.exports.words import notes, phrase
+from westphalia.exports.words import notes, phrase, plain
 from westphalia.graph.relation import Relation
 from westphalia.graph.table import Table
 from westphalia.graph.view import View
@@ -75,12 +75,13 @@ def _claim_lines(view: View, claim: Claim, width: int) -> list[str]:
         width, initial_indent="  - ", subsequent_indent="    ",
     )  # fmt: skip
     extra = [
-        f"{name}: {value}" for name, value in (*claim.qualifiers.items(), *claim.fields.items())
+        f"{plain(name)}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in (*claim.qualifiers.items(), *claim.fields.items())
     ]
     for name in ("due", "regarding", "fulfils", "supersedes", "name_in_source", "note"):
         value = getattr(claim, name)
         if value:
-            extra.append(f"{name.replace('_', ' ')}: {value}")
+            extra.append(f"{plain(name)}: {value}")
     for text in (f"{citation(view, claim.source)}{where}", *extra, f"claim {claim.id}"):
         lines += textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="      ")
     return lines
@@ -94,7 +95,8 @@ def voice(view: View, claim: Claim) -> str:
         return claim.attribution
     source = view.entity(claim.source)
     if isinstance(source, Source) and source.speaks_for:
-        return f"{view.entity(source.speaks_for).name} (through {source.publisher or source.name})"
+        party, outlet = view.entity(source.speaks_for).name, source.publisher or source.name
+        return party if outlet == party else f"{party} (through {outlet})"
     publisher = source.publisher if isinstance(source, Source) else None
     return f"{publisher or source.name} (own voice)"
 

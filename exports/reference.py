@@ -34,8 +34,11 @@ def describe(name: str) -> Table:
     rows: list[tuple[object, ...]] = []
     if issubclass(kind, RelationType):
         for key, value in declared(kind).items():
-            text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            rows.append((key, text))
+            if isinstance(value, dict):
+                rows += [(f"{key} of {name}", ", ".join(words)) for name, words in value.items()]
+            else:
+                text = ", ".join(map(str, value)) if isinstance(value, list) else value
+                rows.append((key, text))
     else:
         rows = [("kind", kind.kind), ("rule", kind.rule)]
         rows += [("field", field) for field in kind.model_fields]

@@ -102,9 +102,23 @@ def notes(view: View, relation: Relation) -> list[str]:
         said.append(f"last known {last}" if last and day and last < day else "maybe")
     if relation.disputed:
         said.append("disputed")
+    if accusers := _only_according_to(view, relation):
+        said.append(f"according to {', '.join(accusers)}")
     if relation.dates_disagree:
         said.append("dates disagree")
     return said
+
+
+def _only_according_to(view: View, relation: Relation) -> list[str]:
+    """Names of the parties on whose word alone it rests; none where its own subject says it."""
+    affirming, voices = relation.affirming, view.voices
+    if any(voices.own_voice(claim) for claim in affirming):
+        return []
+    if any(relation.subject in voices.speaks_for(claim) for claim in affirming):
+        return []
+    parties = {party for claim in affirming if (party := voices.party(claim))}
+    unnamed = {claim.attribution for claim in affirming if claim.attribution}
+    return [*sorted(view.entity(party).name for party in parties), *sorted(unnamed)]
 
 
 def phrase(view: View, relation: Relation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from westphalia.exports.words import notes, phrase
@@ -31,18 +32,10 @@ def entity_page(view: View, id: str) -> dict[str, Any]:
 
 def entity_table(view: View, id: str) -> Table:
     """The entity's relations, one row each."""
-    rows = [tuple(_values(view, r).values()) for r in _touching(view, id)]
-    columns = [
-        "id",
-        "subject",
-        "relation",
-        "object",
-        "stage",
-        "valid",
-        "modality",
-        "notes",
-        "sources",
-    ]
+    values = [_values(view, r) for r in _touching(view, id)]
+    columns = ["id", "subject", "relation", "object", "stage", "details", "regarding", "valid",
+               "modality", "words", "notes", "sources"]  # fmt: skip
+    rows = [tuple(row[name] for name in columns) for row in values]
     return Table(columns, rows, title=f"{view.entity(id).name}: {view.title}")
 
 
@@ -64,17 +57,27 @@ def entity_text(view: View, id: str, width: int) -> str:
         lines += _wrapped(entity.description, width)
     lines.append(f"View: {view.title}")
     touching = _touching(view, id)
+    vague = [r for r in touching if _begun_maybe(view, r)]
     for group in GROUPS:
-        found = [r for r in touching if RELATION_TYPES[r.relation].group == group]
+        found = [r for r in touching if r.type.group == group and r not in vague]
         if found:
             lines += ["", group.upper()]
             lines += [line for r in found for line in _line(view, r, width)]
+    if vague:
+        lines += ["", "POSSIBLY, AS FAR AS THE DATES ARE KNOWN"]
+        lines += [line for r in vague for line in _line(view, r, width)]
     lines += _left_out(view, id, width)
     if not touching:
         lines += ["", "No relations in this view. Try --history or --modality any."]
     else:
         lines += ["", f'How we know: westphalia why "{touching[0].key.replace(":", " ")}"']
     return "\n".join(map(visible, lines))
+
+
+def _begun_maybe(view: View, relation: Relation) -> bool:
+    """Whether it may not have begun, as against: was in force when last heard of before."""
+    day, last = view.options.as_of, relation.valid.known_until
+    return relation.maybe and not (day and last and last < day)
 
 
 def _left_out(view: View, id: str, width: int) -> Iterator[str]:
@@ -101,7 +104,13 @@ def _touching(view: View, id: str, among: list[Relation] | None = None) -> list[
     found = [r for r in relations if id in (r.subject, r.object)]
     return sorted(
         found,
-        key=lambda r: (order[r.relation], r.subject != id, view.entity(_other(r, id)).name, r.id),
+        key=lambda r: (
+            order[r.relation],
+            r.subject != id,
+            r.valid.earliest or r.valid.start.latest or date.max,
+            view.entity(_other(r, id)).name,
+            r.id,
+        ),
     )
 
 
@@ -136,8 +145,11 @@ def _values(view: View, relation: Relation) -> dict[str, Any]:
         "relation": relation.relation,
         "object": relation.object,
         "stage": relation.stage,
+        "details": {**relation.qualifiers, **relation.fields},
+        "regarding": relation.regarding,
         "valid": str(relation.valid),
         "modality": relation.modality,
+        "words": phrase(view, relation),
         "notes": ", ".join(notes(view, relation)),
         "sources": list(relation.sources),
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from westphalia.graph.relation import Relation
     from westphalia.graph.view import View
 
-COLUMNS: Final = ("change", "subject", "relation", "object", "before", "after", "dates")
+COLUMNS: Final = ("change", "subject", "relation", "object", "details", "before", "after", "dates")
 
 
 def changes(view: View, since: date | str, until: date | str) -> Table:
@@ -23,7 +23,8 @@ def changes(view: View, since: date | str, until: date | str) -> Table:
     a candidate that becomes a member of the queue's next rung changed stage, it did not end.
 
     Returns:
-        A table with ``change`` (began, ended, stage), the relation, its stages before and after
+        A table with ``change`` (began, ended, stage, or *began, ended* for what lies wholly
+        between the two days), the relation with its qualifiers, its stages before and after
         (``maybe`` where it holds only possibly), and its dates.
 
     Raises:
@@ -41,10 +42,43 @@ def changes(view: View, since: date | str, until: date | str) -> Table:
             one = (new or old)[0]
             dates = "; ".join(str(r.valid) for r in (new or old))
             rows.append(
-                (change, one.subject, one.relation, one.object, _state(old), _state(new), dates)
-            )
+                (
+                    change, one.subject, one.relation, one.object, _details(one),
+                    _state(old), _state(new), dates,
+                )
+            )  # fmt: skip
+    for key, between in sorted(_between(view, first, last).items()):
+        if key not in before and key not in after:
+            one, dates = between[0], "; ".join(str(r.valid) for r in between)
+            rows.append(
+                (
+                    "began, ended", one.subject, one.relation, one.object, _details(one),
+                    "", "", dates,
+                )
+            )  # fmt: skip
     title = f"Changes from {first.options.as_of} to {last.options.as_of}: {last.title}"
     return Table(list(COLUMNS), rows, title=title)
+
+
+def _between(view: View, first: View, last: View) -> dict[tuple[str, str, str], list[Relation]]:
+    """What lies wholly between the days of two views, by key."""
+    a, b = first.options.as_of, last.options.as_of
+    assert a and b  # noqa: S101 - both views were given their day
+    found = _by_key(view.with_options(history=True))
+    inside = {
+        key: [
+            r
+            for r in relations
+            if r.valid.earliest and r.valid.latest and a < r.valid.earliest and r.valid.latest < b
+        ]
+        for key, relations in found.items()
+    }
+    return {key: relations for key, relations in inside.items() if relations}
+
+
+def _details(relation: Relation) -> str:
+    named = [str(value) for value in relation.qualifiers.values()]
+    return ", ".join([*named, *([f"regarding {relation.regarding}"] if relation.regarding else [])])
 
 
 def _by_key(view: View) -> dict[tuple[str, str, str], list[Relation]]:

@@ -51,7 +51,7 @@ def nodes(view: View) -> Iterator[Node]:
         properties = entity_properties(entity, view.options.as_of)
         if entity.kind == "Polity":
             properties["un_member"] = None if members is None else id in members
-            properties["recognised_by"] = None if recognisers is None else recognisers[id]
+            properties["recognised_by"] = _count(id, recognisers, members)
         yield Node(entity.kind, properties)
 
 
@@ -164,6 +164,13 @@ def bounded(day: date | None) -> date | None:
 
 def _claim_node_id(claim: Claim, relation_id: str) -> str:
     return f"{claim.id}@{relation_id}"
+
+
+def _count(id: str, recognisers: Counter[str] | None, members: set[str] | None) -> int | None:
+    """Recognising UN members; None where nobody counts them, as for most members themselves."""
+    if recognisers is None or members is None or (id in members and not recognisers[id]):
+        return None
+    return recognisers[id]
 
 
 def _standing(view: View) -> tuple[Counter[str] | None, set[str] | None]:

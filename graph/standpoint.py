@@ -20,7 +20,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from westphalia.schema.claims import Claim
+from westphalia.schema.claims import Claim, Stance
 from westphalia.schema.entities import Entity, Source
 from westphalia.schema.periods import Period
 
@@ -64,6 +64,15 @@ class Voices:
         """All in whose name the claim is made: the party and those that it is an organ of."""
         party = self.party(claim)
         return self.principals(party, _said(claim)) if party else frozenset()
+
+    def parties(self, claims: Iterable[Claim], stance: Stance) -> tuple[str, ...]:
+        """Who affirms or denies, sorted; a source's own voice counts among those who deny."""
+        named = set[str]()
+        for claim in claims:
+            party = self.party(claim)
+            if claim.stance == stance and (party or stance == "denies"):
+                named.add(party or claim.source)
+        return tuple(sorted(named))
 
     def _principals(self, party: str, said: date | None) -> frozenset[str]:
         found, ahead = {party}, [party]

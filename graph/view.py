@@ -17,7 +17,7 @@ from westphalia.graph.options import ViewOptions
 from westphalia.graph.relation import Relation, fold_claims
 from westphalia.graph.standpoint import Verdict, Voices, judge
 from westphalia.graph.timeline import Segment, breakpoints, segments
-from westphalia.schema.claims import Claim, Stance
+from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError
 from westphalia.schema.periods import Covers, Period, fold
@@ -93,6 +93,9 @@ class View:
         if o.known_at:
             parts.append(f"known at {o.known_at}")
         return ", ".join(parts)
+
+    def __repr__(self) -> str:
+        return f"<view: {self.title}>"
 
     # What is in it
 
@@ -180,7 +183,7 @@ class View:
         if not named:
             raise UsageError(
                 f"there is no relation {text!r} in this view ({self.title})",
-                "widen it with --history, --modality any, or another --as-seen-by",
+                "nobody speaks of it here" if self.options.history else "look at every date",
             )
         return named
 
@@ -330,23 +333,14 @@ class View:
                     first.qualifiers,
                     valid,
                     claims,
-                    self._parties(claims, "affirms"),
-                    self._parties(claims, "denies"),
+                    self.voices.parties(claims, "affirms"),
+                    self.voices.parties(claims, "denies"),
                     disagree,
                     covers == "maybe",
                     spell.ambiguous,
                 ),
                 verdict,
             )
-
-    def _parties(self, claims: tuple[Claim, ...], stance: Stance) -> tuple[str, ...]:
-        """Who affirms or denies; a source's own voice counts among those who deny."""
-        named = set[str]()
-        for claim in claims:
-            party = self.voices.party(claim)
-            if claim.stance == stance and (party or stance == "denies"):
-                named.add(party or claim.source)
-        return tuple(sorted(named))
 
     def _standing(
         self, claims: tuple[Claim, ...], party: str | None, day: date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import TypeAdapter
 from westphalia.schema.claims import MODALITIES, STANCES
@@ -52,10 +52,22 @@ def declared(relation: type[RelationType]) -> dict[str, Any]:
         "default_stage": relation.stages.default if relation.stages else None,
         "qualifiers": list(relation.qualifiers()),
         "fields": list(relation.own_fields()),
+        "values": {
+            name: choices
+            for name, field in relation.model_fields.items()
+            if name != "stage" and (choices := _choices(field.annotation))
+        },
         "exclusions": [e.why for e in relation.exclusions],
         "rule": relation.rule,
         "standard": relation.standard,
     }
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The words that a field can take, where they are listed."""
+    if get_origin(annotation) is Literal:
+        return [str(choice) for choice in get_args(annotation)]
+    return [choice for part in get_args(annotation) for choice in _choices(part)]
 
 
 def json_schema(name: str | None = None) -> dict[str, Any]:

@@ -23,8 +23,8 @@ def _moment(value: object) -> object:
 
 
 def _web_address(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"\x00-\x20\x7f]+", value):
-        raise ValueError("an address begins with http:// or https:// and has no blanks or brackets")
+    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s\x00-\x20\x7f]+", value):
+        raise ValueError("an address begins with http:// or https:// and has no blanks in it")
     return value
 
 

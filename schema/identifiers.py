@@ -87,7 +87,9 @@ class Crosswalk:
 
     def _near(self, text: str) -> str | None:
         """A hint with the ids whose names are like ``text``."""
-        near = difflib.get_close_matches(fold_name(text), self._names, n=3, cutoff=0.7)
+        folded = fold_name(text)
+        near = difflib.get_close_matches(folded, self._names, n=3, cutoff=0.7)
+        near += [name for name in sorted(self._names) if folded and folded in name.split()][:6]
         ids = dict.fromkeys(id for name in near for id in sorted(self._names[name]))
         return f"did you mean {' or '.join(ids)}?" if ids else None
 

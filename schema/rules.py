@@ -172,6 +172,7 @@ def _references(
             f"({source.published})",
             place,
             "`said` is when the words were spoken; the dates of the relation are since, until, on",
+            "warning",
         )
     voice = entities.get(claim.asserted_by or "")
     if voice is not None and voice.kind not in (*ACTORS, "Office"):

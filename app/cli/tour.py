@@ -24,7 +24,7 @@ CONTESTED: Final = (
     ("South Ossetia is independent of Georgia", "south-ossetia:independent_of:georgia"),
     ("South Ossetia is part of Georgia", "south-ossetia:part_of:georgia"),
     ("Russia annexed Crimea", "russia:annexed:crimea"),
-    ("Crimea was transferred to Russia", "crimea:transferred_to:russia"),
+    ("Crimea is part of Russia", "crimea:part_of:russia"),
 )
 
 
@@ -39,17 +39,22 @@ def tour(folder: Path) -> None:
 
     archive = api.open()
     view = archive.view(as_of=DAY)
-    claims = len(archive.view(history=True, modality="any").claims())
+    claims = len(archive.live_claims())
     _step(
         "The atlas",
         f"{claims} claims about {len(archive.entities)} entities come with the package. They began "
         "with one news article\nof 19 February 2015, on Georgia, Russia, South Ossetia, Abkhazia "
         "and NATO. Each says who says it, where and when.",
     )
-    _step("Who said what? The same day, four standpoints", _type(
-        f"westphalia show south-ossetia --as-of {DAY} --as-seen-by georgia"))  # fmt: skip
+    _step(
+        "Who says what? The same day, four standpoints side by side",
+        _type(f"westphalia show south-ossetia --as-of {DAY} --as-seen-by georgia    (and so on)"),
+    )
     _print(_standpoints(archive))
-    _step("How do we know?", _type('westphalia why "russia annexed crimea"'))
+    _step(
+        "How do we know? What the article says; without --source, all who speak of it",
+        _type('westphalia why "russia annexed crimea" --source reuters-2015-02-19'),
+    )
     _why(archive)
     _step(
         "Ask in Cypher (this one starts a Java engine, which takes a moment)",
@@ -111,7 +116,7 @@ def _central(view: View) -> Table:
 def _why(archive: Archive) -> None:
     from westphalia.exports.evidence import evidence_text
 
-    view = archive.view(history=True, source=["reuters-2015-02-19"])
+    view = archive.view(history=True, modality="any", source=["reuters-2015-02-19"])
     click.echo(evidence_text(view, view.relation("russia annexed crimea"), width()))
 
 

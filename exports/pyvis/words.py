@@ -24,11 +24,11 @@ class Words:
         values = node.properties
         lines = [f"{values['name']} ({node.label.lower()}, {values['id']})"]
         if values.get("un_member") is not None:
-            recognisers = values.get("recognised_by") or 0
-            lines.append(
-                ("member of the UN" if values["un_member"] else "not a member of the UN")
-                + f"; recognised by {recognisers} UN members in the data"
-            )
+            standing = "member of the UN" if values["un_member"] else "not a member of the UN"
+            recognisers = values.get("recognised_by")
+            if recognisers is not None:
+                standing += f"; recognised by {recognisers} UN members in the data"
+            lines.append(standing)
         if values.get("aliases"):
             lines.append(f"also: {', '.join(values['aliases'])}")
         if values.get("description"):

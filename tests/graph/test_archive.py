@@ -262,7 +262,7 @@ def test_a_correction_is_not_held_against_what_it_corrects() -> None:
 
 def test_known_at_takes_entities_back_too() -> None:
     archive = archive_of([])
-    given = {"valid": "2008/..", "said": "2010"}
+    given: dict[str, Any] = {"valid": "2008/..", "said": "2010"}
     archive.add([make_claim("recognises", "russia", "abkhazia", source="a", **given)])
     then = archive.add(
         [make_claim("recognises", "russia", "abkhazia", source="b", asserted_by="georgia",

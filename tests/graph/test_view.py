@@ -221,12 +221,15 @@ def test_diff_names_what_began_ended_and_changed_stage() -> None:
         say("seeks_membership", a="georgia", b="nato", valid="2008-04-03/..", stage="pledged"),
         say("recognises", a="russia", b="abkhazia", valid="2008-08-26/.."),
         say("borders", a="abkhazia", b="georgia", valid="1990/2008-01-31"),
+        say("at_war_with", a="georgia", b="russia", valid="2008-08-08/2008-08-12"),
+        say("has_mission_in", a="germany", b="georgia", valid="1992/..", level="consulate"),
     )
     table = archive.view().diff("2008-01-01", "2009-12-31")
-    assert [row[:6] for row in table.rows] == [
+    assert [row[:4] + row[5:7] for row in table.rows] == [
         ("ended", "abkhazia", "borders", "georgia", "yes", ""),
         ("stage", "georgia", "seeks_membership", "nato", "aspirant", "pledged"),
         ("began", "russia", "recognises", "abkhazia", "", "de_jure"),
+        ("began, ended", "georgia", "at_war_with", "russia", "", ""),
     ]
     with pytest.raises(UsageError, match="earlier day first"):
         archive.view().diff("2010-01-01", "2009-01-01")

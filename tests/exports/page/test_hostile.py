@@ -42,7 +42,7 @@ def view() -> Any:
             publisher=PICTURE,
             licence=LINK,
             published=Moment.parse("2015-02-19"),
-            url="https://example.org/?a=<script>&b=\"'><img src=x onerror=window.pwned=1>",
+            url="https://example.org/?a=<script>&b=\"'><img/src=x/onerror=window.pwned=1>",
         ),
     ]
     said: dict[str, Any] = {
