@@ -128,7 +128,7 @@ def _line(view: View, relation: Relation, width: int) -> Iterator[str]:
 def _dates(valid: str) -> str:
     """Dates for reading: ``since 2008-08-26`` for what was in force when last heard of."""
     if valid == "/..":
-        return "in force when said"
+        return "start unknown"
     if valid.endswith("/.."):
         return f"since {valid[:-3]}"
     if valid.startswith("/"):

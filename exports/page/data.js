@@ -77,19 +77,24 @@ function near(found, around, hops, through) {
   );
 }
 
-/** What the state shows: `shown` relations, `undecided` ones, codes by id, and `all` before filters. */
+/** What the state shows: `shown` relations, `undecided` and `denied` ones, codes by id, and `all`
+ * before filters. Denied: in for nobody in particular, out for the party whose standpoint is taken. */
 function look(state) {
   const codes = new Map();
-  const inside = [], undecided = [];
+  const inside = [], undecided = [], denied = [];
   let all = 0;
   const certain = state.certainty === "certain";
   for (const relation of relations) {
     const code = standing(relation, state.seen, state.day);
-    if (code === OUT) continue;
+    if (code === OUT && (state.seen === null || standing(relation, null, state.day) === OUT)) continue;
     if (code === SURE || code === POSSIBLE) all += 1;
     if (certain && (code === POSSIBLE || code === UNDECIDED_POSSIBLE)) continue;
     if (!state.modality.has(relation.modality) || state.without.has(relation.type)) continue;
     if (state.hide.has(entities[relation.s].kind) || state.hide.has(entities[relation.t].kind)) {
+      continue;
+    }
+    if (code === OUT) {
+      denied.push(relation);
       continue;
     }
     codes.set(relation.id, code);
@@ -97,7 +102,7 @@ function look(state) {
   }
   const limit = (found) => near(found, state.around, state.hops, state.through);
   const waiting = limit(undecided);
-  return { all, codes, undecided: waiting, shown: state.undecided ? waiting : limit(inside) };
+  return { all, codes, denied, undecided: waiting, shown: state.undecided ? waiting : limit(inside) };
 }
 
 const LONGEST_LABEL = 44;

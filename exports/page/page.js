@@ -175,4 +175,5 @@ window.westphalia = {
   cy: drawing.cy,
   shown: () => seen.shown.map((relation) => relation.id),
   undecided: () => seen.undecided.map((relation) => relation.id),
+  denied: () => seen.denied.map((relation) => relation.id),
 };

@@ -92,7 +92,18 @@ class Panel {
         `${count(mine.length, "relation")}${cites ? " that rest on it" : ""} in this view`,
       ),
       this.byGroup(mine),
+      this.denied(seen.denied.filter((r) => r.s === id || r.t === id)),
     ]);
+  }
+
+  /** What others hold of an entity and the party whose standpoint is taken does not. */
+  denied(found) {
+    if (found.length === 0) return null;
+    return [
+      el("h3", {}, `Not so for ${nameOf(state.seen)}`),
+      el("p", { class: "quiet" }, "Affirmed by others; this party denies it, or dates it otherwise."),
+      this.byGroup(found),
+    ];
   }
 
   around(id) {

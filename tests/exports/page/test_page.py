@@ -213,6 +213,20 @@ def test_the_panel_tells_disputes_plans_and_standpoints(view: View, look: Look) 
     expect(opened.page.locator("#panel")).to_contain_text("The claims disagree on the dates")
 
 
+def test_the_panel_says_what_a_standpoint_denies(archive: Archive, view: View, look: Look) -> None:
+    opened = look(view, "#select=south-ossetia&seen=georgia")
+    panel = opened.page.inner_text("#panel")
+    assert "Not so for Georgia" in panel
+    seen = archive.view(as_of=view.options.as_of, as_seen_by="georgia")
+    others = {r.id for r in archive.view(as_of=view.options.as_of).relations()}
+    denied = {r.id for r in seen.denied} & others
+    assert denied
+    assert set(opened.page.evaluate("westphalia.denied()")) == denied
+    opened.page.select_option("#seen", "")
+    assert opened.page.evaluate("westphalia.denied()") == []
+    assert "Not so for" not in opened.page.inner_text("#panel")
+
+
 def test_the_panel_leads_from_one_to_the_next(view: View, look: Look) -> None:
     opened = look(view, "#select=georgia")
     page = opened.page
