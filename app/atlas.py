@@ -29,7 +29,7 @@ def atlas_path() -> Path:
         BackendError: the cache cannot be written.
     """
     from westphalia.graph.store import FORMAT
-    from westphalia.loaders.atlas.load import fingerprint
+    from westphalia.loaders.atlas.data import fingerprint
 
     path = cache_folder() / f"atlas-{FORMAT}-{fingerprint()[:16]}.db"
     return path if _sound(path) else _build(path)

@@ -11,7 +11,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError, did_you_mean
 from westphalia.schema.records import Batch
@@ -39,6 +38,7 @@ def loader(name: str) -> Loader:
 
 def about(name: str) -> dict[str, Any]:
     """What a loader's `source.yaml` says of it."""
+    import yaml
 
     loader(name)
     text = files(f"westphalia.loaders.{name}").joinpath("source.yaml").read_text("utf-8")
