@@ -13,9 +13,7 @@ from westphalia.graph.relation import Relation
 from westphalia.graph.table import Table
 from westphalia.graph.view import View
 from westphalia.schema.errors import visible
-from westphalia.schema.relations import RELATION_TYPES
-
-GROUPS = ("sovereignty", "membership", "alignment", "conflict", "territory", "institutions")
+from westphalia.schema.relations import GROUPS, RELATION_TYPES
 
 
 def entity_page(view: View, id: str) -> dict[str, Any]:
@@ -58,8 +56,9 @@ def entity_text(view: View, id: str, width: int) -> str:
     lines.append(f"View: {view.title}")
     touching = _touching(view, id)
     vague = [r for r in touching if _begun_maybe(view, r)]
+    begun = [r for r in touching if not _begun_maybe(view, r)]
     for group in GROUPS:
-        found = [r for r in touching if r.type.group == group and r not in vague]
+        found = [r for r in begun if r.type.group == group]
         if found:
             lines += ["", group.upper()]
             lines += [line for r in found for line in _line(view, r, width)]

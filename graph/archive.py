@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from westphalia.graph import store
 from westphalia.graph.options import ViewOptions
 from westphalia.graph.view import View
 from westphalia.schema import rules
 from westphalia.schema.claims import Claim
-from westphalia.schema.entities import Alias, Entity, Identifier
+from westphalia.schema.entities import Entity, merged
 from westphalia.schema.errors import DataError, Problem, UsageError
 from westphalia.schema.identifiers import Crosswalk
 from westphalia.schema.records import Batch, Record
@@ -43,6 +43,20 @@ class Load:
     claims: int
     warnings: tuple[Problem, ...]
     recorded_at: str
+
+
+class Snapshot(NamedTuple):
+    """What an archive holds at one moment.
+
+    Args:
+        entities: by id.
+        successors: ids of corrected claims, each with the id of the claim that corrects it.
+        spells: by id.
+    """
+
+    entities: Mapping[str, Entity]
+    successors: Mapping[str, str]
+    spells: list[Spell]
 
 
 class Archive:
@@ -93,7 +107,7 @@ class Archive:
     @property
     def entities(self) -> Mapping[str, Entity]:
         """Every entity, by id."""
-        return self._snapshot[0]
+        return self._snapshot.entities
 
     def entities_at(self, known_at: str | None) -> Mapping[str, Entity]:
         """Every entity as the archive knew it at a time; None = now."""
@@ -123,19 +137,19 @@ class Archive:
     @property
     def successors(self) -> Mapping[str, str]:
         """Ids of corrected claims, each with the id of the claim that corrects it."""
-        return self._snapshot[1]
+        return self._snapshot.successors
 
     def spells(self, known_at: str | None = None) -> list[Spell]:
         """All relations with their live claims, by id."""
         if known_at is not None:
             return group(self.live_claims(known_at))
-        return self._snapshot[2]
+        return self._snapshot.spells
 
     @cached_property
-    def _snapshot(self) -> tuple[Mapping[str, Entity], Mapping[str, str], list[Spell]]:
-        """Entities, corrections and spells of one moment, whoever else is writing."""
+    def _snapshot(self) -> Snapshot:
+        """All of it as of one moment, whoever else is writing."""
         if self.is_empty:
-            return {}, {}, []
+            return Snapshot({}, {}, [])
         with self._reading():
             entities = store.select_entities(self._connection)
             claims = {claim.id: claim for claim in store.select_claims(self._connection)}
@@ -148,7 +162,7 @@ class Archive:
                 Spell(id, tuple(sorted(members, key=lambda c: (c.source, c.id))), ambiguous)
                 for id, (members, ambiguous) in found.items()
             ]
-            return entities, self._successors(), spells
+            return Snapshot(entities, self._successors(), spells)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -222,10 +236,11 @@ class Archive:
         return load
 
     def _append(self, batch: Batch, recorded_at: str | None) -> Load:
-        problems = rules.check(batch, self._known(batch))
+        known = self._known(batch)
+        problems = rules.check(batch, known)
         if any(p.severity == "error" for p in problems):
             raise DataError(problems)
-        entities, claims = self._new(batch)
+        entities, claims = self._new(batch, known)
         time = self._time(recorded_at) if entities or claims else ""
         if time:
             self._write(batch, entities, claims, time)
@@ -269,18 +284,14 @@ class Archive:
             frozenset(":".join(row[1:]) for row in rows),
         )
 
-    def _new(self, batch: Batch) -> tuple[list[Entity], list[Claim]]:
-        known = {} if self.is_empty else store.select_entities(self._connection)
+    def _new(self, batch: Batch, known: rules.Known) -> tuple[list[Entity], list[Claim]]:
         entities: dict[str, Entity] = {}
         for entity, _ in batch.iter_entities():
-            before = entities.get(entity.id) or known.get(entity.id)
-            merged = _merged(before, entity) if before else entity
-            if merged != before:
-                entities[entity.id] = merged
-        claims = {claim.id: claim for claim, _ in batch.iter_claims()}
-        if not self.is_empty:
-            for (id,) in self._connection.execute("SELECT id FROM claim"):
-                claims.pop(id, None)
+            before = entities.get(entity.id) or known.entities.get(entity.id)
+            now = merged(before, entity) if before else entity
+            if now != before:
+                entities[entity.id] = now
+        claims = {c.id: c for c, _ in batch.iter_claims() if c.id not in known.claim_ids}
         return list(entities.values()), list(claims.values())
 
     def _write(self, batch: Batch, entities: list[Entity], claims: list[Claim], time: str) -> None:
@@ -377,23 +388,3 @@ class Archive:
     def _forget(self) -> None:
         for name in ("crosswalk", "_snapshot"):
             self.__dict__.pop(name, None)
-
-
-def _merged(before: Entity, entity: Entity) -> Entity:
-    """``before`` with the names, codes and details that ``entity`` adds."""
-    aliases: dict[tuple[str, str | None], Alias] = {
-        (a.name, a.asserted_by): a for a in (*entity.aliases, *before.aliases)
-    }
-    codes: dict[tuple[str, str], Identifier] = {
-        (i.scheme, i.value): i for i in (*entity.identifiers, *before.identifiers)
-    }
-    updates: dict[str, Any] = {
-        name: value
-        for name in type(entity).model_fields
-        if (value := getattr(entity, name)) is not None and getattr(before, name) is None
-    }
-    if len(aliases) > len(before.aliases):
-        updates["aliases"] = tuple(dict.fromkeys((*before.aliases, *aliases.values())))
-    if len(codes) > len(before.identifiers):
-        updates["identifiers"] = tuple(dict.fromkeys((*before.identifiers, *codes.values())))
-    return before.model_copy(update=updates) if updates else before

@@ -214,12 +214,12 @@ class View:
     def standpoints(self) -> list[str]:
         """Ids of the polities, organisations and groups with a stance of their own, most first."""
         counts: dict[str, int] = defaultdict(int)
-        for claim in {c.id: c for s in self._spells for c in s.claims}.values():
+        for claim in self._claims:
             for id in self.voices.speaks_for(claim):
                 entity = self.entities_known.get(id)
                 if entity and entity.kind in ("Polity", "Organisation", "Group"):
                     counts[id] += 1
-        organs = {c.subject for s in self._spells for c in s.claims if c.relation == "office_of"}
+        organs = {c.subject for c in self._claims if c.relation == "office_of"}
         return sorted((id for id in counts if id not in organs), key=lambda i: (-counts[i], i))
 
     def timeline(self, relation: Relation, as_seen_by: str | None = None) -> list[Segment]:
@@ -288,9 +288,14 @@ class View:
         return self.archive.spells(self.options.known_at)
 
     @cached_property
+    def _claims(self) -> list[Claim]:
+        """Every live claim once, whatever the view leaves in sight."""
+        return list({c.id: c for s in self._spells for c in s.claims}.values())
+
+    @cached_property
     def voices(self) -> Voices:
         """Who speaks for whom."""
-        return Voices(self.entities_known, (c for s in self._spells for c in s.claims))
+        return Voices(self.entities_known, self._claims)
 
     @cached_property
     def _relations(self) -> list[Relation]:
@@ -312,7 +317,6 @@ class View:
             claims = spell.claims
             if o.source:
                 claims = tuple(c for c in claims if c.source in o.source)
-            verdict = self._verdict(claims, o.as_seen_by, o.as_of)
             if not claims:
                 continue
             valid, disagree = self._fold(claims, o.as_seen_by)
@@ -339,7 +343,7 @@ class View:
                     covers == "maybe",
                     spell.ambiguous,
                 ),
-                verdict,
+                self._verdict(claims, o.as_seen_by, o.as_of),
             )
 
     def _standing(
@@ -351,8 +355,6 @@ class View:
         return verdict, self._fold(claims, party)[0].covers(day)
 
     def _verdict(self, claims: tuple[Claim, ...], party: str | None, day: date | None) -> Verdict:
-        if not claims:
-            return "out"
         return judge(claims, self.voices, party, day, declarative=claims[0].type.declarative)
 
     def _fold(self, claims: tuple[Claim, ...], party: str | None) -> tuple[Period, bool]:
@@ -368,7 +370,7 @@ class View:
     def _fulfilments(self) -> dict[str, Period]:
         """When what was planned or promised came true, by the key of the plan."""
         found: dict[str, list[Period]] = defaultdict(list)
-        for claim in {c.id: c for s in self._spells for c in s.claims}.values():
+        for claim in self._claims:
             if claim.fulfils and claim.stance == "affirms" and claim.modality == "actual":
                 found[":".join(claim.fulfils.split(":")[:3])].append(claim.valid)
         return {key: fold(periods)[0] for key, periods in found.items()}

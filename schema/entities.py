@@ -211,3 +211,23 @@ def entity_kind(name: str) -> type[Entity]:
         hint = did_you_mean(name, ENTITY_KINDS) or f"the kinds are {', '.join(ENTITY_KINDS)}"
         raise UsageError(f"{name!r} is not a kind of entity", hint)
     return kind
+
+
+def merged(before: Entity, entity: Entity) -> Entity:
+    """``before`` with the names, codes and details that ``entity`` adds."""
+    aliases: dict[tuple[str, str | None], Alias] = {
+        (a.name, a.asserted_by): a for a in (*entity.aliases, *before.aliases)
+    }
+    codes: dict[tuple[str, str], Identifier] = {
+        (i.scheme, i.value): i for i in (*entity.identifiers, *before.identifiers)
+    }
+    updates: dict[str, Any] = {
+        name: value
+        for name in type(entity).model_fields
+        if (value := getattr(entity, name)) is not None and getattr(before, name) is None
+    }
+    if len(aliases) > len(before.aliases):
+        updates["aliases"] = tuple(dict.fromkeys((*before.aliases, *aliases.values())))
+    if len(codes) > len(before.identifiers):
+        updates["identifiers"] = tuple(dict.fromkeys((*before.identifiers, *codes.values())))
+    return before.model_copy(update=updates) if updates else before

@@ -251,10 +251,9 @@ def _fitting(subject: Entity | None, object: Entity | None, group: str) -> str |
 def _days(claim: Claim, place: str) -> Iterator[Problem]:
     if claim.said is None or claim.modality != "actual" or claim.stance == "denies":
         return
-    begins, said = claim.valid.start, claim.said
-    if begins.earliest and said.latest and begins.earliest > said.latest:
+    if _later(claim.valid.start, claim.said):
         yield Problem(
-            f"{claim.sentence}: said {said}, before it begins ({claim.valid})",
+            f"{claim.sentence}: said {claim.said}, before it begins ({claim.valid})",
             place,
             "what lies ahead is planned, promised, threatened or alleged_intent: give a modality",
         )

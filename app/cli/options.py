@@ -43,17 +43,6 @@ _VIEW_NAMES = (
 )  # fmt: skip
 
 
-def reads_archive(command: Command) -> Command:
-    """Add ``--archive``; the command gets an open archive as its first argument."""
-
-    @_ARCHIVE
-    @wraps(command)
-    def wrapper(*args: Any, archive: str | None, **kwargs: Any) -> Any:
-        return command(*args, archive=open_for_reading(archive), **kwargs)
-
-    return wrapper  # type: ignore[return-value]  # click replaces the signature
-
-
 def reads_view(command: Command) -> Command:
     """Add ``--archive`` and all view options; the command gets the view."""
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from westphalia.graph.measures.catalogue import measure
 from westphalia.graph.measures.edges import Floats, Ints, simple
 from westphalia.schema.errors import UsageError, did_you_mean
-from westphalia.schema.relations import RELATION_TYPES
+from westphalia.schema.relations import GROUPS, RELATION_TYPES
 
 if TYPE_CHECKING:
     from westphalia.graph.columns import Columns
@@ -30,8 +30,6 @@ FEW: Final = 10  # entities or ties below which a ranking says little
 # Groups in which an arrow leads nowhere: the members of an organisation point at it and it points
 # at nobody, so that along the arrows no way is longer than one step.
 _TWO_MODE: Final = ("membership", "territory")
-
-_GROUPS: Final = tuple(dict.fromkeys(t.group for t in RELATION_TYPES.values()))
 
 
 @dataclass(frozen=True)
@@ -122,18 +120,18 @@ class Projection:
         like: Projection | None = None,
     ) -> None:
         self.columns = columns
-        wanted = set(groups) or set(_GROUPS)
+        wanted = set(groups) or set(GROUPS)
         actor = np.array([kind in KINDS for kind in kinds], dtype=np.bool_)
-        codes = [_GROUPS.index(RELATION_TYPES[name].group) for name in columns.relation_names]
+        codes = [GROUPS.index(RELATION_TYPES[name].group) for name in columns.relation_names]
         in_group = np.array(codes, dtype=np.int64)[columns.relation]
-        asked = np.isin(in_group, [i for i, name in enumerate(_GROUPS) if name in wanted])
+        asked = np.isin(in_group, [i for i, name in enumerate(GROUPS) if name in wanted])
         fits = actor[columns.subject] & actor[columns.object]
         fits &= columns.subject != columns.object
         self.left_out = int((asked & ~fits).sum())
         rows = asked & fits
         self._rows = {
             (group, sign): np.flatnonzero(rows & (in_group == i) & (columns.sign == sign))
-            for i, group in enumerate(_GROUPS)
+            for i, group in enumerate(GROUPS)
             for sign in SIGNS
         }
         self._directed: dict[tuple[str, int], bool] = {
@@ -188,8 +186,8 @@ def project(
     """
     groups = [group] if isinstance(group, str) else list(group or ())
     for name in groups:
-        if name not in _GROUPS:
-            hint = did_you_mean(name, _GROUPS) or f"the groups are {', '.join(_GROUPS)}"
+        if name not in GROUPS:
+            hint = did_you_mean(name, GROUPS) or f"the groups are {', '.join(GROUPS)}"
             raise UsageError(f"{name!r} is not a relation group", hint)
     columns = view.columns()
     kinds = (view.entity(id).kind for id in columns.entity_ids)

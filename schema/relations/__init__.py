@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Final
+from typing import Final, get_args
 
 from westphalia.schema.errors import UsageError, did_you_mean
 from westphalia.schema.relations import (
@@ -24,7 +24,7 @@ from westphalia.schema.relations.base import (
     Stages,
 )
 
-_GROUPS = (sovereignty, membership, alignment, conflict, territory, institutions)
+_MODULES = (sovereignty, membership, alignment, conflict, territory, institutions)
 
 
 def _types(module: ModuleType) -> Iterator[type[RelationType]]:
@@ -34,8 +34,11 @@ def _types(module: ModuleType) -> Iterator[type[RelationType]]:
 
 
 RELATION_TYPES: Final[dict[str, type[RelationType]]] = {
-    relation.name: relation for module in _GROUPS for relation in _types(module)
+    relation.name: relation for module in _MODULES for relation in _types(module)
 }
+
+
+GROUPS: Final[tuple[Group, ...]] = get_args(Group)
 
 
 def relation_type(name: str) -> type[RelationType]:
@@ -52,6 +55,7 @@ def relation_type(name: str) -> type[RelationType]:
 
 
 __all__ = [
+    "GROUPS",
     "RELATION_TYPES",
     "EntityId",
     "Exclusion",
