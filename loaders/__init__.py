@@ -5,20 +5,27 @@ A loader yields records and never touches a store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
-from westphalia.schema.entities import Entity
 from westphalia.schema.errors import UsageError, did_you_mean
 from westphalia.schema.records import Batch
 
-Loader = Callable[[Iterable[str | Path], Mapping[str, Entity]], Batch]
-"""Reads files; the mapping holds the entities that the archive knows already, by id."""
+Loader = Callable[..., Batch]
+"""``load(paths, known, **choices)``: reads files; ``known`` holds the archive's entities by id.
 
-LOADERS: Final = ("atlas", "dossier")
+The choices are the user's: ``unresolved`` and ``partial`` of published files, ``mapping`` of tables.
+"""
+
+DATASETS: Final = (
+    "cow-states", "gw-states", "cow-alliances", "atop", "cow-mid", "cow-wars", "cow-igo",
+    "cow-contiguity", "cow-diplomatic-exchange", "cow-territorial-change", "ucdp",
+)  # fmt: skip
+"""Sources of published files, each described column by column."""
+
+LOADERS: Final = ("atlas", "dossier", "table", "wikidata", *DATASETS)
 
 
 def loader(name: str) -> Loader:
@@ -32,8 +39,13 @@ def loader(name: str) -> Loader:
             f"there is no loader {name!r}",
             did_you_mean(name, LOADERS) or f"the loaders are {', '.join(LOADERS)}",
         )
-    load: Loader = import_module(f"westphalia.loaders.{name}.load").load
+    load: Loader = import_module(f"westphalia.loaders.{package(name)}.load").load
     return load
+
+
+def package(name: str) -> str:
+    """The folder of a loader: ``cow-igo`` lies in ``cow_igo``."""
+    return name.replace("-", "_")
 
 
 def about(name: str) -> dict[str, Any]:
@@ -41,6 +53,6 @@ def about(name: str) -> dict[str, Any]:
     import yaml
 
     loader(name)
-    text = files(f"westphalia.loaders.{name}").joinpath("source.yaml").read_text("utf-8")
+    text = files(f"westphalia.loaders.{package(name)}").joinpath("source.yaml").read_text("utf-8")
     described: dict[str, Any] = yaml.safe_load(text)
     return described

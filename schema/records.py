@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Entity
@@ -25,6 +26,8 @@ class Batch:
     Args:
         source: id of the loader that read it.
         files: name and SHA-256 of each file read.
+        notes: what a person should know of how it was read.
+        choices: what the user chose for this load, and what came of it; kept with the load.
     """
 
     source: str
@@ -32,6 +35,8 @@ class Batch:
     claims: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    choices: dict[str, Any] = field(default_factory=dict)
 
     def add(self, found: Iterable[Record | Problem]) -> Batch:
         """Take in what a loader yields; returns itself."""

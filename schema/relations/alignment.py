@@ -82,6 +82,7 @@ class HasMissionIn(RelationType):
         ],
         Qualifier(),
     ] = "embassy"
+    rank: Literal["charge_d_affaires", "minister", "ambassador", "other"] | None = None
 
 
 class ProvidesAidTo(RelationType):

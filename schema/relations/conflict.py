@@ -15,7 +15,10 @@ class FightsIn(RelationType):
     domain = ("Polity", "Group", "Organisation")
     range = ("Event",)
     words = "fights in"
-    rule = "Its forces are in combat in the event. Who fights whom follows from the sides."
+    rule = (
+        "It takes part in a war, armed conflict or militarised dispute; `hostility` says how far "
+        "that went. Who fights whom follows from the sides."
+    )
     standard = (
         "COW War Data v4 (Sarkees and Wayman 2010); UCDP/PRIO Armed Conflict Dataset codebook"
     )

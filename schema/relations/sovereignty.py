@@ -137,3 +137,22 @@ class Succeeds(RelationType):
         None
     )
     extent: Text | None = None
+
+
+class CountedIn(RelationType):
+    """A published list counts the subject in."""
+
+    group = "sovereignty"
+    domain = ("Polity",)
+    range = ("Group",)
+    words = "is counted in"
+    rule = (
+        "From the first to the last day that a list of states, or of major powers, gives. The "
+        "criteria are the list's own; other lists count otherwise, and their claims stand beside."
+    )
+    standard = (
+        "COW State System Membership v2016; Gleditsch and Ward (1999), International "
+        "Interactions 25(4)"
+    )
+
+    category: Text | None = None

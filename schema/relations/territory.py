@@ -21,6 +21,23 @@ class Borders(RelationType):
     length_km: float | None = None
 
 
+class FacesAcrossWater(RelationType):
+    """The two have no land border and face each other across water."""
+
+    group = "territory"
+    domain = ("Polity", "Territory")
+    range = ("Polity", "Territory")
+    symmetric = True
+    words = "faces across water"
+    rule = (
+        "No more than so many statute miles of water lie between them: 12, 24, 150 or 400, the "
+        "narrowest class that fits."
+    )
+    standard = "COW Direct Contiguity v3.2 (Stinnett et al. 2002), water contiguity"
+
+    within_miles: Annotated[Literal["12", "24", "150", "400"], Qualifier()]
+
+
 class PartOf(RelationType):
     """The subject is a part of the object."""
 
