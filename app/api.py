@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from inspect import signature
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import westphalia.graph.archive as graph
 from westphalia.atlas import atlas_path
-from westphalia.graph.archive import Load
+from westphalia.graph.loads import Load
 from westphalia.graph.view import View as GraphView
 from westphalia.loaders import loader
+from westphalia.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -84,20 +86,29 @@ class Archive(graph.Archive):
         """
         return cast(View, super().view(**options))
 
-    def load(self, source: str, *paths: StrPath, dry_run: bool = False) -> Load:
+    def load(self, source: str, *paths: StrPath, dry_run: bool = False, **choices: Any) -> Load:
         """Read a source's files, check them whole, and add what is new.
 
         Args:
-            source: a loader, such as ``dossier``.
+            source: a loader, such as ``dossier`` or ``cow-igo``.
+            choices: what the loader leaves to the user, as in ``westphalia load --help``:
+                ``unresolved`` (error, skip or create), ``partial``, ``mapping``.
 
         Raises:
             DataError: with every problem; nothing is written.
-            UsageError: there is no such loader.
+            UsageError: there is no such loader, or it leaves no such choice.
         """
         from westphalia.loaders.atlas.load import entities
 
         base = entities() if self.is_empty and source != "atlas" else None
-        batch = loader(source)([Path(p) for p in paths], self.entities)
+        known = dict(self.entities)
+        if base is not None:
+            known.update((entity.id, entity) for entity, _ in base.iter_entities())
+        read = loader(source)
+        left = set(signature(read).parameters)
+        if odd := [name for name in choices if name not in left]:
+            raise UsageError(f"{source} leaves no choice called {odd[0]}")
+        batch = read([Path(p) for p in paths], known, **choices)
         return self.append(batch, base=base, dry_run=dry_run)
 
 

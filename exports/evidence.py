@@ -32,7 +32,12 @@ def evidence(view: View, relation: Relation) -> dict[str, Any]:
         "standing": view.standing(relation),
         "dates_disagree": relation.dates_disagree,
         "claims": [
-            {**claim.to_dict(), "cites": citation(view, claim.source)} for claim in relation.claims
+            {
+                **claim.to_dict(),
+                "cites": citation(view, claim.source),
+                "origin": view.archive.origin(claim.id)._asdict(),
+            }
+            for claim in relation.claims
         ],
     }
 
@@ -82,9 +87,19 @@ def _claim_lines(view: View, claim: Claim, width: int) -> list[str]:
         value = getattr(claim, name)
         if value:
             extra.append(f"{plain(name)}: {value}")
-    for text in (f"{citation(view, claim.source)}{where}", *extra, f"claim {claim.id}"):
+    for text in (f"{citation(view, claim.source)}{where}", *extra, *_origin(view, claim)):
         lines += textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="      ")
     return lines
+
+
+def _origin(view: View, claim: Claim) -> list[str]:
+    """Where the claim was read from, its original values, and its id."""
+    lines = []
+    if claim.original:
+        origin = view.archive.origin(claim.id)
+        lines.append(f"read from {origin.place} (SHA-256 {origin.sha256[:12]}...)")
+        lines.append("; ".join(f"{name} = {value}" for name, value in claim.original.items()))
+    return [*lines, f"claim {claim.id}"]
 
 
 def voice(view: View, claim: Claim) -> str:

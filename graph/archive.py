@@ -6,43 +6,26 @@ was known at any earlier time can be seen again.
 
 from __future__ import annotations
 
-import json
+import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from westphalia.graph import store
+from westphalia.graph import adding, loads, store
+from westphalia.graph.loads import Load, Origin
 from westphalia.graph.options import ViewOptions
 from westphalia.graph.view import View
 from westphalia.schema import rules
 from westphalia.schema.claims import Claim
-from westphalia.schema.entities import Entity, merged
+from westphalia.schema.entities import Entity
 from westphalia.schema.errors import DataError, Problem, UsageError
 from westphalia.schema.identifiers import Crosswalk
 from westphalia.schema.records import Batch, Record
-from westphalia.schema.spells import Spell, group
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one load brought in.
-
-    Args:
-        entities, claims: numbers of new ones; what the archive had already is not counted.
-        warnings: problems that did not stop it.
-        recorded_at: UTC time from which the archive knows it; empty if nothing was new.
-    """
-
-    source: str
-    entities: int
-    claims: int
-    warnings: tuple[Problem, ...]
-    recorded_at: str
+from westphalia.schema.spells import Spell, alias, group
 
 
 class Snapshot(NamedTuple):
@@ -153,16 +136,21 @@ class Archive:
         with self._reading():
             entities = store.select_entities(self._connection)
             claims = {claim.id: claim for claim in store.select_claims(self._connection)}
+            successors = adding.successors(self._connection)
             found: dict[str, tuple[list[Claim], bool]] = {}
+            alone = claims.keys() - successors.keys()
             for relation_id, claim, ambiguous in self._connection.execute(
-                "SELECT relation_id, claim, ambiguous FROM spell ORDER BY relation_id"
+                "SELECT relation_id, claim, ambiguous FROM spell"
             ):
                 found.setdefault(relation_id, ([], bool(ambiguous)))[0].append(claims[claim])
+                alone.discard(claim)
             spells = [
                 Spell(id, tuple(sorted(members, key=lambda c: (c.source, c.id))), ambiguous)
                 for id, (members, ambiguous) in found.items()
             ]
-            return Snapshot(entities, self._successors(), spells)
+            spells += [Spell(alias(claims[id]), (claims[id],)) for id in alone]
+            spells.sort(key=lambda spell: spell.id)
+            return Snapshot(entities, successors, spells)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -179,14 +167,19 @@ class Archive:
                 self._connection.execute("ROLLBACK")
 
     def loads(self) -> list[dict[str, Any]]:
-        """Every load, first to last: source, files with hashes, counts, time."""
-        if self.is_empty:
-            return []
-        rows = self._connection.execute(
-            "SELECT id, source, files, entities, claims, recorded_at FROM load ORDER BY id"
-        )
-        names = ("id", "source", "files", "entities", "claims", "recorded_at")
-        return [{**dict(zip(names, row, strict=True)), "files": json.loads(row[2])} for row in rows]
+        """Every load, first to last: source, files with hashes, counts, choices, time."""
+        return [] if self.is_empty else loads.every(self._connection)
+
+    def origin(self, claim: str) -> Origin:
+        """Where a claim was read from: load, file, line, and the hash of that file.
+
+        Args:
+            claim: its id.
+
+        Raises:
+            UsageError: there is no such claim.
+        """
+        return loads.origin(self._connection, claim)
 
     def find(self, text: str, day: date | None = None) -> str:
         """The id of the entity that an id, name or code means.
@@ -228,7 +221,9 @@ class Archive:
         if self.read_only and not dry_run:
             raise UsageError(f"{self.path.name} is open for reading only")
         begin = base if self.is_empty else None
-        with self._writing(keep=not dry_run):
+        with self._writing(keep=not dry_run), _without_collection():
+            if not self.is_empty and store.format_of(self._connection) < store.FORMAT:
+                store.migrate(self._connection)
             if begin is not None:
                 self._append(begin, recorded_at)
             load = self._append(batch, recorded_at)
@@ -240,11 +235,15 @@ class Archive:
         problems = rules.check(batch, known)
         if any(p.severity == "error" for p in problems):
             raise DataError(problems)
-        entities, claims = self._new(batch, known)
+        entities, claims = adding.new(batch, known)
+        before = "" if self.is_empty else loads.before(self._connection, batch)
         time = self._time(recorded_at) if entities or claims else ""
         if time:
-            self._write(batch, entities, claims, time)
-        return Load(batch.source, len(entities), len(claims), tuple(problems), time)
+            adding.write(self._connection, batch, entities, claims, time)
+        return Load(
+            batch.source, len(entities), len(claims), tuple(problems), time,
+            tuple(batch.notes), before,
+        )  # fmt: skip
 
     def add(
         self, claims: Iterable[Claim], entities: Iterable[Entity] = (), *, source: str = "python"
@@ -283,62 +282,6 @@ class Archive:
             frozenset(row[0] for row in rows),
             frozenset(":".join(row[1:]) for row in rows),
         )
-
-    def _new(self, batch: Batch, known: rules.Known) -> tuple[list[Entity], list[Claim]]:
-        entities: dict[str, Entity] = {}
-        for entity, _ in batch.iter_entities():
-            before = entities.get(entity.id) or known.entities.get(entity.id)
-            now = merged(before, entity) if before else entity
-            if now != before:
-                entities[entity.id] = now
-        claims = {c.id: c for c, _ in batch.iter_claims() if c.id not in known.claim_ids}
-        return list(entities.values()), list(claims.values())
-
-    def _write(self, batch: Batch, entities: list[Entity], claims: list[Claim], time: str) -> None:
-        if self.is_empty:
-            store.create(self._connection)
-        load = self._connection.execute(
-            "INSERT INTO load (source, files, entities, claims, recorded_at) VALUES (?,?,?,?,?)",
-            (batch.source, json.dumps(batch.files), len(entities), len(claims), time),
-        ).lastrowid
-        assert load is not None  # noqa: S101 - an INSERT has a row id
-        store.insert_entities(self._connection, entities, time, load)
-        store.insert_claims(self._connection, claims, time, load)
-        self._regroup(claims, load)
-
-    def _regroup(self, added: list[Claim], load: int) -> None:
-        """Group anew the relations that the added claims touch."""
-        successors = self._successors()
-        corrected = [c.supersedes for c in added if c.supersedes]
-        touched = {(c.subject, c.relation, c.object) for c in added}
-        for id in corrected:
-            touched.update(
-                self._connection.execute(
-                    "SELECT subject, relation, object FROM claim WHERE id = ?", (id,)
-                )
-            )
-        run, run_all = self._connection.execute, self._connection.executemany
-        run("CREATE TEMP TABLE touched (subject TEXT, relation TEXT, object TEXT)")
-        run_all("INSERT INTO touched VALUES (?, ?, ?)", touched)
-        here = (
-            "id IN (SELECT c.id FROM touched t JOIN claim c ON (c.subject, c.relation, c.object) "
-            "= (t.subject, t.relation, t.object))"
-        )
-        before = store.select_claims(self._connection, f"load <> ? AND {here}", (load,))
-        spells = group(c for c in (*added, *before) if c.id not in successors)
-        run(f"DELETE FROM spell WHERE claim IN (SELECT id FROM claim WHERE {here})")
-        run_all(
-            "INSERT INTO spell VALUES (?, ?, ?)",
-            ((s.id, c.id, int(s.ambiguous)) for s in spells for c in s.claims),
-        )
-        run("DROP TABLE touched")
-
-    def _successors(self) -> dict[str, str]:
-        """The claims that were corrected, each with the id of the claim that corrects it."""
-        rows = self._connection.execute(
-            "SELECT supersedes, id FROM claim WHERE supersedes NOT NULL ORDER BY recorded_at, id"
-        )
-        return dict(rows.fetchall())
 
     def _time(self, recorded_at: str | None) -> str:
         time = recorded_at or datetime.now(UTC).isoformat(timespec="microseconds")
@@ -388,3 +331,15 @@ class Archive:
     def _forget(self) -> None:
         for name in ("crosswalk", "_snapshot"):
             self.__dict__.pop(name, None)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No garbage collection in the block: it would walk millions of claims that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import to_json
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import ENTITY_KINDS, Alias, Entity, Identifier
 from westphalia.schema.errors import DataError, Problem, UsageError
@@ -17,7 +18,7 @@ from westphalia.schema.moments import Moment
 from westphalia.schema.periods import Period
 from westphalia.schema.relations import RELATION_TYPES
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 APPLICATION_ID: Final = 0x57504131  # "WPA1": tells our files from other SQLite files
 
 MEMORY: Final = ":memory:"
@@ -25,7 +26,8 @@ MEMORY: Final = ":memory:"
 TABLES: Final = """
 CREATE TABLE load (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, files TEXT NOT NULL,
-    entities INTEGER NOT NULL, claims INTEGER NOT NULL, recorded_at TEXT NOT NULL
+    entities INTEGER NOT NULL, claims INTEGER NOT NULL, recorded_at TEXT NOT NULL,
+    choices TEXT
 ) STRICT;
 CREATE TABLE entity (
     id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
@@ -33,24 +35,36 @@ CREATE TABLE entity (
 ) STRICT;
 CREATE INDEX entity_id ON entity (id);
 CREATE TABLE claim (
-    id TEXT PRIMARY KEY, relation TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL,
+    id TEXT NOT NULL, relation TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL,
     stage TEXT, qualifiers TEXT, fields TEXT, source TEXT NOT NULL, locator TEXT,
     asserted_by TEXT, attribution TEXT, stance TEXT NOT NULL, valid TEXT NOT NULL,
     known_until TEXT, modality TEXT NOT NULL, due TEXT, regarding TEXT, said TEXT,
     supersedes TEXT, fulfils TEXT, name_in_source TEXT, note TEXT, original TEXT,
-    recorded_at TEXT NOT NULL, load INTEGER NOT NULL REFERENCES load
+    recorded_at TEXT NOT NULL, load INTEGER NOT NULL REFERENCES load, place TEXT
 ) STRICT;
-CREATE INDEX claim_key ON claim (subject, relation, object);
-CREATE INDEX claim_object ON claim (object);
-CREATE INDEX claim_source ON claim (source);
-CREATE INDEX claim_load ON claim (load);
-CREATE INDEX claim_supersedes ON claim (supersedes, id) WHERE supersedes NOT NULL;
 CREATE TABLE spell (
-    relation_id TEXT NOT NULL, claim TEXT NOT NULL REFERENCES claim,
+    relation_id TEXT NOT NULL, claim TEXT NOT NULL,
     ambiguous INTEGER NOT NULL, PRIMARY KEY (relation_id, claim)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX spell_claim ON spell (claim);
 """
+"""A live claim that no row of ``spell`` names is a relation by itself."""
+
+# Made when the first claims are in: an index grows fastest at one go.
+INDEXES: Final = """
+CREATE UNIQUE INDEX IF NOT EXISTS claim_id ON claim (id);
+CREATE INDEX IF NOT EXISTS claim_key ON claim (subject, relation, object);
+CREATE INDEX IF NOT EXISTS claim_source ON claim (source);
+CREATE INDEX IF NOT EXISTS claim_supersedes ON claim (supersedes, id) WHERE supersedes NOT NULL;
+CREATE INDEX IF NOT EXISTS spell_claim ON spell (claim);
+"""
+
+# What brings a file of an earlier format up to the next one.
+MIGRATIONS: Final = {
+    1: """
+ALTER TABLE load ADD COLUMN choices TEXT;
+ALTER TABLE claim ADD COLUMN place TEXT;
+""",
+}
 
 CLAIM_COLUMNS: Final = (
     "id", "relation", "subject", "object", "stage", "qualifiers", "fields", "source", "locator",
@@ -96,6 +110,8 @@ def _open(uri: str) -> sqlite3.Connection:
 def let_readers_in(connection: sqlite3.Connection) -> None:
     """Let readers read while one writes; waits for others that are just doing the same."""
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")  # 64 MiB: a bulk load stays in memory
+    connection.execute("PRAGMA synchronous = NORMAL")  # with WAL, as safe from a killed process
     for attempt in range(100):
         try:
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -121,7 +137,7 @@ def require_format(connection: sqlite3.Connection, path: Path) -> None:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     if not {"load", "entity", "claim", "spell"} <= tables:
         raise DataError([damaged(path)])
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = format_of(connection)
     if version > FORMAT:
         raise DataError(
             [
@@ -135,11 +151,32 @@ def require_format(connection: sqlite3.Connection, path: Path) -> None:
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables, inside the caller's transaction."""
-    for statement in TABLES.split(";"):
-        if statement.strip():
-            connection.execute(statement)
+    _run(connection, TABLES)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The format of an archive file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file of an earlier format up to ours, inside the caller's transaction."""
+    for version in range(format_of(connection), FORMAT):
+        _run(connection, MIGRATIONS[version])
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def index(connection: sqlite3.Connection) -> None:
+    """Make the indexes that are not there yet, inside the caller's transaction."""
+    _run(connection, INDEXES)
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";"):
+        if statement.strip():
+            connection.execute(statement)
 
 
 def _quoted(path: Path) -> str:
@@ -177,13 +214,16 @@ def insert_entities(
 
 
 def insert_claims(
-    connection: sqlite3.Connection, claims: Iterable[Claim], recorded_at: str, load: int
+    connection: sqlite3.Connection,
+    claims: Iterable[tuple[Claim, str]],
+    recorded_at: str,
+    load: int,
 ) -> None:
-    """Add claims."""
-    marks = ", ".join("?" * (len(CLAIM_COLUMNS) + 1))
+    """Add claims, each with the place that it was read from."""
+    marks = ", ".join("?" * (len(CLAIM_COLUMNS) + 2))
     connection.executemany(
-        f"INSERT INTO claim ({', '.join(CLAIM_COLUMNS)}, load) VALUES ({marks})",
-        ((*_row(claim, recorded_at), load) for claim in claims),
+        f"INSERT INTO claim ({', '.join(CLAIM_COLUMNS)}, load, place) VALUES ({marks})",
+        ((*_row(claim, recorded_at), load, place or None) for claim, place in claims),
     )
 
 
@@ -194,8 +234,8 @@ def body(entity: Entity) -> str:
     )
 
 
-def _json(value: Any) -> str | None:
-    return json.dumps(dict(value), sort_keys=True, ensure_ascii=False) if value else None
+def _json(value: Mapping[str, Any]) -> str | None:
+    return to_json(value).decode() if value else None
 
 
 def _row(claim: Claim, recorded_at: str) -> tuple[Any, ...]:
@@ -207,7 +247,8 @@ def _row(claim: Claim, recorded_at: str) -> tuple[Any, ...]:
         until.isoformat() if until else None, claim.modality,
         str(claim.due) if claim.due else None, claim.regarding,
         str(claim.said) if claim.said else None, claim.supersedes, claim.fulfils,
-        claim.name_in_source, claim.note, _json(claim.original), recorded_at,
+        claim.name_in_source, claim.note,
+        _json(claim.original) if claim.original else None, recorded_at,
     )  # fmt: skip
 
 

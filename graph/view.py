@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from westphalia.graph.columns import Columns
     from westphalia.graph.cypher import Rows
+    from westphalia.graph.loads import Origin
     from westphalia.graph.table import Table
 
 
@@ -45,6 +46,8 @@ class Readable(Protocol):
     def successors(self) -> Mapping[str, str]: ...
 
     def find(self, text: str, day: date | None = None) -> str: ...
+
+    def origin(self, claim: str) -> Origin: ...
 
     def view(self, **options: Any) -> View: ...
 

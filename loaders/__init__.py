@@ -16,7 +16,8 @@ from westphalia.schema.records import Batch
 Loader = Callable[..., Batch]
 """``load(paths, known, **choices)``: reads files; ``known`` holds the archive's entities by id.
 
-The choices are the user's: ``unresolved`` and ``partial`` of published files, ``mapping`` of tables.
+The choices are the user's: ``unresolved`` and ``partial`` of published files, ``mapping`` of
+tables.
 """
 
 DATASETS: Final = (

@@ -155,7 +155,9 @@ class Actors:
                 )
             return
         self.batch.choices["unresolved"] = self.unresolved
-        kept = self.batch.choices.setdefault("skipped" if self.unresolved == "skip" else "created", {})
+        kept = self.batch.choices.setdefault(
+            "skipped" if self.unresolved == "skip" else "created", {}
+        )
         for code, item in missing:
             what = len(item.places) if self.unresolved == "skip" else self._made.get(code, "")
             kept[f"{self.scheme} {code}"] = what

@@ -23,6 +23,7 @@ Modality = Literal["actual", "planned", "promised", "threatened", "alleged_inten
 
 MODALITIES: Final[tuple[str, ...]] = get_args(Modality)
 STANCES: Final[tuple[str, ...]] = get_args(Stance)
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class Claim:
         fulfils: relation key of the plan or promise that this actual relation fulfils.
         name_in_source, note: the source's own term; our own words.
         recorded_at: UTC time at which the archive learnt it (ISO 8601), empty before that.
-        original: the row's original values.
-        id: hash of the content, so the same claim is the same id wherever it is loaded.
+        original: the row's original values; evidence, and no part of what is claimed.
+        id: hash of the content, so the same claim is the same id wherever it is loaded, and from
+            whichever copy of a file.
     """
 
     relation: str
@@ -94,7 +96,7 @@ class Claim:
         return f"{self.relation} {self.subject} -> {self.object}"
 
     def content(self) -> dict[str, Any]:
-        """All that makes the claim what it is, as JSON values; without id and recorded_at."""
+        """All that makes the claim what it is, as JSON values: what its id is the hash of."""
         values: dict[str, Any] = {
             "relation": self.relation,
             "subject": self.subject,
@@ -116,19 +118,18 @@ class Claim:
             "fulfils": self.fulfils,
             "name_in_source": self.name_in_source,
             "note": self.note,
-            "original": dict(self.original) if self.original is not None else None,
         }
         return {name: value for name, value in values.items() if value not in (None, {}, "")}
 
     def to_dict(self) -> dict[str, Any]:
-        """The claim as JSON values, with its id and when it was recorded."""
-        return {"id": self.id, **self.content(), "recorded_at": self.recorded_at}
+        """The claim as JSON values, with its id, original values and when it was recorded."""
+        original = {"original": dict(self.original)} if self.original else {}
+        return {"id": self.id, **self.content(), **original, "recorded_at": self.recorded_at}
 
 
 def claim_id(content: Mapping[str, Any]) -> str:
     """The id of a claim with this content: 16 hexadecimal digits of its SHA-256."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()[:16]
 
 
 def make_claim(

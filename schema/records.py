@@ -57,6 +57,4 @@ class Batch:
 
     def iter_claims(self) -> Iterator[tuple[Claim, str]]:
         """Each claim with its place."""
-        for record in self.claims:
-            if isinstance(record.item, Claim):
-                yield record.item, record.place
+        return ((r.item, r.place) for r in self.claims if isinstance(r.item, Claim))

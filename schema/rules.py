@@ -62,17 +62,49 @@ def check(batch: Batch, known: Known | None = None) -> list[Problem]:
         problems += _entity_references(entity, place, entities)
     problems += _shared_codes(entities.values(), {e.id: p for e, p in batch.iter_entities()})
     placed = list(batch.iter_claims())
-    keys = known.keys | {claim.key for claim, _ in placed}
-    ids = known.claim_ids | {claim.id for claim, _ in placed}
-    for claim, place in placed:
-        problems += _references(claim, place, entities, keys, ids)
-        problems += _kinds(claim, place, entities)
-        problems += _days(claim, place)
+    problems += _each(placed, entities, known)
     everything = [*((c, "") for c in known.claims), *placed]
-    corrected = {claim.supersedes for claim, _ in everything}
-    problems += _over_time([(c, place) for c, place in everything if c.id not in corrected])
+    corrected = {claim.supersedes for claim, _ in everything if claim.supersedes}
+    if corrected:
+        everything = [(c, place) for c, place in everything if c.id not in corrected]
+    problems += _over_time(everything)
     files = {name: i for i, (name, _) in enumerate(batch.files)}
     return sorted(problems, key=lambda problem: _position(problem.place, files))
+
+
+def _each(
+    placed: Sequence[Placed], entities: Mapping[str, Entity], known: Known
+) -> Iterator[Problem]:
+    """What is wrong with single claims."""
+    keys = known.keys
+    if any(c.regarding or c.fulfils for c, _ in placed):
+        keys |= {claim.key for claim, _ in placed}
+    ids = known.claim_ids
+    if any(claim.supersedes for claim, _ in placed):
+        ids |= {claim.id for claim, _ in placed}
+    # Bulk data says thousands of things of the same few pairs: each is looked at once.
+    sound: set[tuple[str, str, str, str]] = set()
+    for claim, place in placed:
+        plain = not (
+            claim.qualifiers
+            or claim.fields
+            or claim.said
+            or claim.asserted_by
+            or claim.regarding
+            or claim.fulfils
+            or claim.supersedes
+        )
+        pair = (claim.relation, claim.subject, claim.object, claim.source)
+        if plain and pair in sound:
+            continue
+        found = [
+            *_references(claim, place, entities, keys, ids),
+            *_kinds(claim, place, entities),
+            *_days(claim, place),
+        ]
+        if plain and not found:
+            sound.add(pair)
+        yield from found
 
 
 def _position(place: str, files: Mapping[str, int]) -> tuple[int, str, int]:
@@ -269,19 +301,24 @@ def _over_time(placed: Sequence[Placed]) -> Iterator[Problem]:
             )
     for said in voices.values():
         yield from _contradictions(said)
-        affirmed = [(c, p) for c, p in said if c.stance == "affirms"]
-        for name in {c.relation for c, _ in affirmed}:
+        affirmed: dict[str, list[Placed]] = defaultdict(list)
+        for claim, place in said:
+            if claim.stance == "affirms":
+                affirmed[claim.relation].append((claim, place))
+        for name, own in affirmed.items():
             for exclusion in RELATION_TYPES[name].exclusions:
-                yield from _excluded(name, exclusion, affirmed)
+                yield from _excluded(name, exclusion, own, affirmed.get(exclusion.relation, ()))
 
 
-def _excluded(name: str, rule: Exclusion, affirmed: Sequence[Placed]) -> Iterator[Problem]:
+def _excluded(
+    name: str, rule: Exclusion, own: Sequence[Placed], excluded: Sequence[Placed]
+) -> Iterator[Problem]:
     others: dict[tuple[str, ...], list[Placed]] = defaultdict(list)
-    for claim, place in affirmed:
-        if claim.relation == rule.relation and (not rule.stages or claim.stage in rule.stages):
+    for claim, place in excluded:
+        if not rule.stages or claim.stage in rule.stages:
             others[_sharing(claim, rule)].append((claim, place))
-    for claim, place in affirmed:
-        if claim.relation != name or (rule.own_stages and claim.stage not in rule.own_stages):
+    for claim, place in own:
+        if rule.own_stages and claim.stage not in rule.own_stages:
             continue
         for other, other_place in others.get(_sharing(claim, rule), ()):
             if rule.of == "object" and other.subject == claim.subject:
@@ -306,7 +343,10 @@ def _sharing(claim: Claim, rule: Exclusion) -> tuple[str, ...]:
 
 def _contradictions(said: Sequence[Placed]) -> Iterator[Problem]:
     stances: dict[tuple[object, ...], list[Placed]] = defaultdict(list)
-    for claim, place in said:
+    denied = {claim.key for claim, _ in said if claim.stance == "denies"}
+    for claim, place in said if denied else ():
+        if claim.key not in denied:
+            continue
         moment = str(claim.said or "")
         stances[claim.key, claim.stage, repr(claim.qualifiers), claim.regarding, moment].append(
             (claim, place)

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from westphalia.schema.claims import Claim
 
@@ -35,11 +36,17 @@ class Spell:
 
 def group(claims: Iterable[Claim]) -> list[Spell]:
     """All spells of these claims, sorted by id."""
-    by_identity: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    by_identity: dict[tuple[str | None, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         by_identity[identity(claim)].append(claim)
     spells: list[Spell] = []
     for members in by_identity.values():
+        if len(members) == 1:
+            spells.append(Spell(alias(members[0]), (members[0],)))
+            continue
+        if _apart_in_time(members):
+            spells += [Spell(alias(claim), (claim,)) for claim in members]
+            continue
         members.sort(key=lambda c: c.id)
         affirming = [c for c in members if c.stance == "affirms"]
         denying = [c for c in members if c.stance == "denies"]
@@ -47,15 +54,29 @@ def group(claims: Iterable[Claim]) -> list[Spell]:
     return sorted(spells, key=lambda s: s.id)
 
 
-def identity(claim: Claim) -> tuple[str, ...]:
+def identity(claim: Claim) -> tuple[str | None, ...]:
     """What two claims must share before their dates are looked at."""
     return (
-        claim.key,
-        claim.stage or "",
-        json.dumps(dict(claim.qualifiers), sort_keys=True),
+        claim.subject,
+        claim.relation,
+        claim.object,
+        claim.stage,
+        json.dumps(dict(claim.qualifiers), sort_keys=True) if claim.qualifiers else None,
         claim.modality,
-        claim.regarding or "",
+        claim.regarding,
     )
+
+
+def _apart_in_time(claims: Sequence[Claim]) -> bool:
+    """Whether all affirm and no two share a day: then each is a relation by itself."""
+    bounds = []
+    for claim in claims:
+        first, last = claim.valid.earliest, claim.valid.latest
+        if claim.stance == "denies" or first is None or last is None:
+            return False
+        bounds.append((first, last))
+    bounds.sort()
+    return all(a[1] < b[0] for a, b in pairwise(bounds))
 
 
 def alias(claim: Claim) -> str:

@@ -3,43 +3,113 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import click
 from westphalia.cli.options import archive_to_read, names_archive
 from westphalia.cli.output import note
-from westphalia.graph.archive import Load
+from westphalia.graph.loads import Load
 from westphalia.schema.errors import UsageError
+
+MOST_WARNINGS: Final = 20
 
 
 @click.command()
 @click.argument("source")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Check and count; write nothing.")
+@click.option(
+    "--unresolved",
+    type=click.Choice(["error", "skip", "create"]),
+    help="Codes that mean nobody: stop (the default), leave their rows out, or make entities.",
+)
+@click.option("--partial", is_flag=True, help="The files are extracts: do not count their rows.")
+@click.option("--map", "mapping", type=click.Path(), help="For `table`: the mapping file.")
+@click.option("--guess", is_flag=True, help="For `table`: write a first mapping to edit.")
 @names_archive
-def load(source: str, paths: tuple[str, ...], dry_run: bool, archive: str | None) -> None:
+def load(
+    source: str,
+    paths: tuple[str, ...],
+    dry_run: bool,
+    archive: str | None,
+    guess: bool,
+    **given: Any,
+) -> None:
     """Read PATHS with the loader SOURCE, check them whole, then add what is new.
 
     \b
     westphalia load dossier georgia.yaml -a my.db
     westphalia load atlas -a my.db
+    westphalia load cow-igo state_year_format3.csv -a my.db
+    westphalia load table my.csv --guess > map.yaml
+    westphalia load table my.csv --map map.yaml -a my.db
     """
     from westphalia import api
+    from westphalia.loaders import loader
 
+    loader(source)
+    choices = {name: value for name, value in given.items() if value}
+    if guess:
+        _guess(source, paths)
+        return
     if archive is None:
         raise UsageError(
             "name the archive to load into", "add -a my.db; it is made if it does not exist"
         )
-    if source != "atlas" and not paths:
-        raise UsageError("name the files to load", f"westphalia load {source} FILE... -a {archive}")
-    if dry_run or not Path(archive).exists():
-        # A file appears only when all is well with what goes into it.
-        trial = api.Archive(archive) if Path(archive).exists() else api.open(":memory:")
-        tried = trial.load(source, *paths, dry_run=True)
-        if dry_run:
-            _report(tried, "would be added")
-            return
-    with api.open(archive, create=True) as opened:
-        _report(opened.load(source, *paths), f"added to {archive}")
+    files = list(map(Path, paths))
+    if not files and source != "atlas":
+        from westphalia.atlas import cache_folder
+        from westphalia.loaders.fetching import fetched
+
+        files = fetched(source, cache_folder())
+        if not files:
+            raise UsageError(
+                "name the files to load", f"westphalia load {source} FILE... -a {archive}"
+            )
+    path = Path(archive)
+    if dry_run:
+        with api.Archive(path) if path.exists() else api.open(":memory:") as tried:
+            _report(tried.load(source, *files, dry_run=True, **choices), "would be added")
+    elif path.exists() or not path.parent.is_dir():
+        with api.open(path, create=True) as opened:
+            _report(opened.load(source, *files, **choices), f"added to {archive}")
+    else:
+        _report(_begin(path, source, files, choices), f"added to {archive}")
+
+
+def _begin(path: Path, source: str, files: list[Path], choices: dict[str, Any]) -> Load:
+    """Load into an archive that does not exist yet: it appears whole, or not at all."""
+    from westphalia import api
+
+    with TemporaryDirectory(prefix=".loading-", dir=path.parent) as folder:
+        beside = Path(folder) / path.name
+        with api.open(beside, create=True) as opened:
+            done = opened.load(source, *files, **choices)
+        if not done.recorded_at:
+            return done
+        try:
+            path.hardlink_to(beside)
+            return done
+        except FileExistsError:
+            pass  # another load made it meanwhile: add to that one
+        except OSError:  # a file system without links
+            beside.rename(path)
+            return done
+    with api.open(path, create=True) as opened:
+        return opened.load(source, *files, **choices)
+
+
+def _guess(source: str, paths: tuple[str, ...]) -> None:
+    """Write a first mapping for one table to stdout."""
+    from westphalia import api
+    from westphalia.loaders.table.guessing import guess
+
+    if source != "table" or len(paths) != 1:
+        raise UsageError(
+            "--guess looks at one table", "westphalia load table FILE --guess > map.yaml"
+        )
+    click.echo(guess(Path(paths[0]), api.open().entities), nl=False)
 
 
 @click.command()
@@ -57,14 +127,19 @@ def check(paths: tuple[str, ...], archive: str | None) -> None:
 
 
 def _report(done: Load, what: str) -> None:
-    for problem in done.warnings:
+    for line in done.notes:
+        note(line)
+    for problem in done.warnings[:MOST_WARNINGS]:
         note(str(problem))
+    if len(done.warnings) > MOST_WARNINGS:
+        note(f"... and {len(done.warnings) - MOST_WARNINGS:,} warnings more")
     if not (done.entities or done.claims):
-        note("nothing new: everything is in the archive already")
+        when = f"; these files were loaded on {done.before[:10]}" if done.before else ""
+        note(f"nothing new: everything is in the archive already{when}")
         return
     note(f"{_count(done.claims, 'claim')} and {_count(done.entities, 'entity')} {what}")
 
 
 def _count(n: int, noun: str) -> str:
     plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{n} {noun if n == 1 else plural}"
+    return f"{n:,} {noun if n == 1 else plural}"

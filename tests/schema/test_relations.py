@@ -11,7 +11,7 @@ from westphalia.schema.catalogue import find_type, json_schema
 DESIGNED = {
     "sovereignty": {
         "recognises", "claims_sovereignty_over", "controls", "annexed",
-        "declares_independence_from", "succeeds", "independent_of",
+        "declares_independence_from", "succeeds", "independent_of", "counted_in",
     },
     "membership": {"member_of", "associate_of", "observer_at", "seeks_membership"},
     "alignment": {
@@ -22,7 +22,9 @@ DESIGNED = {
         "fights_in", "at_war_with", "disputes_with", "threatens", "perceives_threat_from",
         "takes_position_on", "hinders",
     },
-    "territory": {"borders", "part_of", "located_in", "transferred_to", "traverses"},
+    "territory": {
+        "borders", "faces_across_water", "part_of", "located_in", "transferred_to", "traverses",
+    },
     "institutions": {
         "party_to", "signed", "holds_office", "office_of", "operates", "takes_part_in",
     },
