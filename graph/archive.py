@@ -181,6 +181,10 @@ class Archive:
         """
         return loads.origin(self._connection, claim)
 
+    def sources_of(self, loader: str) -> set[str]:
+        """The ids of the sources of all claims that a loader brought in."""
+        return set() if self.is_empty else loads.sources(self._connection, loader)
+
     def find(self, text: str, day: date | None = None) -> str:
         """The id of the entity that an id, name or code means.
 

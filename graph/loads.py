@@ -96,3 +96,12 @@ def origin(connection: sqlite3.Connection, claim: str) -> Origin:
     file = (row[2] or "").rpartition(":")[0]
     sha256 = dict(json.loads(row[3])).get(file, "")
     return Origin(row[0], row[1], row[2] or "", sha256, row[4])
+
+
+def sources(connection: sqlite3.Connection, loader: str) -> set[str]:
+    """The ids of the sources of all claims that a loader brought in."""
+    rows = connection.execute(
+        "SELECT DISTINCT c.source FROM claim c JOIN load l ON l.id = c.load WHERE l.source = ?",
+        (loader,),
+    )
+    return {row[0] for row in rows}

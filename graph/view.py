@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from westphalia.graph.neighbourhood import neighbourhood
 from westphalia.graph.options import ViewOptions
+from westphalia.graph.readable import Readable
 from westphalia.graph.relation import Relation, fold_claims
 from westphalia.graph.standpoint import Verdict, Voices, judge
 from westphalia.graph.timeline import Segment, breakpoints, segments
@@ -27,29 +28,9 @@ from westphalia.schema.spells import TAG_LENGTH, Spell
 if TYPE_CHECKING:
     import networkx as nx
     from westphalia.graph.columns import Columns
+    from westphalia.graph.comparison import Comparison
     from westphalia.graph.cypher import Rows
-    from westphalia.graph.loads import Origin
     from westphalia.graph.table import Table
-
-
-class Readable(Protocol):
-    """What a view needs of an archive."""
-
-    @property
-    def entities(self) -> Mapping[str, Entity]: ...
-
-    def spells(self, known_at: str | None = None) -> list[Spell]: ...
-
-    def entities_at(self, known_at: str | None) -> Mapping[str, Entity]: ...
-
-    @property
-    def successors(self) -> Mapping[str, str]: ...
-
-    def find(self, text: str, day: date | None = None) -> str: ...
-
-    def origin(self, claim: str) -> Origin: ...
-
-    def view(self, **options: Any) -> View: ...
 
 
 class View:
@@ -283,6 +264,12 @@ class View:
         from westphalia.graph.changes import changes
 
         return changes(self, since, until)
+
+    def compare(self, one: str, two: str) -> Comparison:
+        """What two sources say of the same things, by relation and year; wants every date."""
+        from westphalia.graph.comparison import compare
+
+        return compare(self, one, two)
 
     # How it is made
 

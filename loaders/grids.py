@@ -136,7 +136,7 @@ def _lines(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str
                     f"cannot be read as a table: {error}",
                     f"{name}:{line}",
                     "a quotation mark may be missing",
-                )  # fmt: skip
+                )
             ) from None
         if row:
             if blank:

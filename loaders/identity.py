@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from westphalia.loaders.tables import Row
@@ -113,7 +114,7 @@ class Actors:
             pieces
             and pieces[0].first == first
             and pieces[-1].last == last
-            and all(a.last + _DAY == b.first for a, b in zip(pieces, pieces[1:], strict=False))
+            and all(a.last + _DAY == b.first for a, b in pairwise(pieces))
         )
         if whole:
             return _joined(pieces)

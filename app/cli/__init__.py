@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "diff": "reading",
     "query": "querying",
     "centrality": "measuring",
+    "compare": "comparing",
     "export": "exporting",
     "load": "loading",
     "check": "loading",

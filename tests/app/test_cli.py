@@ -122,7 +122,7 @@ def test_the_atlas_can_be_loaded_into_an_archive(tmp_path: Path) -> None:
         (["schema", "recognizes"], 2, "did you mean recognises"),
         (["export", "gif", "x"], 2, "formats are"),
         (["load", "dossier"], 2, "-a my.db"),
-        (["load", "cow", "x", "-a", "my.db"], 2, "the loaders are"),
+        (["load", "nonsense", "x", "-a", "my.db"], 2, "the loaders are"),
         (["show", "georgia", "-a", "none.db"], 2, "there is no archive"),
         (["load", "dossier", "none.yaml", "-a", "my.db"], 1, "there is no such file"),
         (["load", "dossier", "good.yaml", "-a", "no/such/my.db"], 2, "there is no folder"),

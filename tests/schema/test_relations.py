@@ -71,6 +71,7 @@ def test_acts_and_declarative_types_are_those_of_the_design() -> None:
     symmetric = {n for n, k in RELATION_TYPES.items() if k.symmetric}
     assert symmetric == {
         "partnership_with", "diplomatic_relations_with", "at_war_with", "disputes_with", "borders",
+        "faces_across_water",
     }  # fmt: skip
 
 
