@@ -143,9 +143,7 @@ class Table:
 
     def _count(self, count: int, line: int) -> None:
         expected = self.form.records.get(self.version)
-        if count == 0:
-            self._say("has a header and no rows", line, "download it again")
-        elif expected is not None and count != expected and not self.partial:
+        if expected is not None and count != expected and not self.partial:
             self._say(
                 f"has {count:,} rows; version {self.version} has {expected:,}", line,
                 "download it again; if it is meant to be an extract, say --partial",
@@ -175,13 +173,16 @@ def _matched(grid: Grid, about: Description, batch: Batch, *, partial: bool) -> 
     batch.files.append((grid.name, grid.sha256))
     batch.notes.append(f"{grid.name}: {form.what}; {grid.found}")
     rows, first = _peek(grid.rows)
+    if first is None:
+        hint = "download it again"
+        raise Unreadable(Problem("has a header and no rows", f"{grid.name}:1", hint))
     version = form.version
     written: Sequence[str] = ()
     if version is None:
         column = next(n for n, c in form.columns.items() if c.sort == "version")
         at = header.index(column)
-        cell = first[1][at].strip() if first and len(first[1]) > at else ""
-        version, written = _version(cell, column, about, f"{grid.name}:{first[0] if first else 2}")
+        cell = first[1][at].strip() if len(first[1]) > at else ""
+        version, written = _version(cell, column, about, f"{grid.name}:{first[0]}")
         written = [cell, *written]
     used = [n for n in header if (c := form.columns.get(n) or form.others) and c.use is not None]
     index = {name: i for i, name in enumerate(header)}
