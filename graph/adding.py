@@ -83,7 +83,8 @@ def _regroup(connection: sqlite3.Connection, added: list[Claim], load: int) -> N
         run(f"DELETE FROM spell WHERE claim IN (SELECT id FROM claim WHERE {here})")
         run("DROP TABLE touched")
     gone = successors(connection) if before or corrected else {}
-    spells = group(c for c in (*added, *before) if c.id not in gone)
+    live = (c for c in (*added, *before) if c.id not in gone)
+    spells = group(live, alone=False)
     run_all(
         "INSERT INTO spell VALUES (?, ?, ?)",
         (

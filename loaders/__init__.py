@@ -20,13 +20,10 @@ The choices are the user's: ``unresolved`` and ``partial`` of published files, `
 tables.
 """
 
-DATASETS: Final = (
-    "cow-states", "gw-states", "cow-alliances", "atop", "cow-mid", "cow-wars", "cow-igo",
-    "cow-contiguity", "cow-diplomatic-exchange", "cow-territorial-change", "ucdp",
-)  # fmt: skip
+DATASETS: Final = ("cow-states", "gw-states", "cow-mid", "cow-wars")
 """Sources of published files, each described column by column."""
 
-LOADERS: Final = ("atlas", "dossier", "table", "wikidata", *DATASETS)
+LOADERS: Final = ("atlas", "dossier", *DATASETS)
 
 
 def loader(name: str) -> Loader:

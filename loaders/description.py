@@ -69,6 +69,7 @@ class FileForm(BaseModel):
         columns: every column, in the order of the file.
         others: what the columns are that ``columns`` does not name, where there are many of a
             kind; ``width`` is then the number of all columns.
+        mends: whether a row that a spreadsheet broke over two lines is joined, and noted.
     """
 
     model_config = _CONFIG
@@ -85,6 +86,7 @@ class FileForm(BaseModel):
     columns: dict[str, Column]
     others: Column | None = None
     width: int | None = None
+    mends: bool = False
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from westphalia.loaders.cells import Cell, Parser
 from westphalia.loaders.description import Description, FileForm
 from westphalia.loaders.grids import Grid, Unreadable, open_grid
+from westphalia.loaders.mending import mended
 from westphalia.schema.errors import Problem, did_you_mean
 from westphalia.schema.records import Batch
 
@@ -96,7 +97,7 @@ class Table:
         key_at = [self.index[name] for name in self.form.key]
         keys: dict[tuple[Cell, ...], int] = {}
         width, count, line = len(parsers), 0, 1
-        for line, raw in self._ahead:
+        for line, raw in self._mended(parsers) if self.form.mends else self._ahead:
             count += 1
             if len(raw) != width:
                 self._say(
@@ -128,6 +129,22 @@ class Table:
                 keys[row_key] = line
                 yield Row(self, line, raw, values)
         self._count(count, line)
+
+    def _mended(self, parsers: Sequence[Parser]) -> Iterator[tuple[int, list[str]]]:
+        def sound(raw: list[str]) -> bool:
+            try:
+                for parser, cell in zip(parsers, raw, strict=True):
+                    parser(cell)
+            except ValueError:
+                return False
+            return True
+
+        def note(first: int, second: int) -> None:
+            self.batch.notes.append(
+                f"{self.name}: line {first}-{second}: one row broken over two lines was joined"
+            )
+
+        return mended(self._ahead, self.form.delimiter, sound, note)
 
     def _column(self, name: str) -> Any:
         return self.form.columns.get(name) or self.form.others

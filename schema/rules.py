@@ -82,28 +82,31 @@ def _each(
     ids = known.claim_ids
     if any(claim.supersedes for claim, _ in placed):
         ids |= {claim.id for claim, _ in placed}
-    # Bulk data says thousands of things of the same few pairs: each is looked at once.
-    sound: set[tuple[str, str, str, str]] = set()
+    # Bulk data says thousands of things of the same few ends: each is looked at once.
+    subjects: set[tuple[str, str]] = set()
+    objects: set[tuple[str, str]] = set()
+    sources: set[str] = set()
     for claim, place in placed:
-        plain = not (
-            claim.qualifiers
-            or claim.fields
-            or claim.said
+        subject, object = (claim.relation, claim.subject), (claim.relation, claim.object)
+        plain = claim.subject != claim.object and not (
+            claim.said
             or claim.asserted_by
             or claim.regarding
             or claim.fulfils
             or claim.supersedes
+            or (claim.relation in _NAMING and any(_entity_fields(claim)))
         )
-        pair = (claim.relation, claim.subject, claim.object, claim.source)
-        if plain and pair in sound:
+        if plain and subject in subjects and object in objects and claim.source in sources:
             continue
         found = [
             *_references(claim, place, entities, keys, ids),
             *_kinds(claim, place, entities),
             *_days(claim, place),
         ]
-        if plain and not found:
-            sound.add(pair)
+        if not found:
+            subjects.add(subject)
+            objects.add(object)
+            sources.add(claim.source)
         yield from found
 
 
@@ -239,7 +242,11 @@ def _spell_of(relation_id: str) -> str:
     return relation_id.rpartition(":")[0]
 
 
-_ENTITY_FIELDS = ("agreement", "on_behalf_of", "from_polity")
+_ENTITY_FIELDS: Final = ("agreement", "on_behalf_of", "from_polity")
+# The relation types whose own fields name entities.
+_NAMING: Final = frozenset(
+    name for name, kind in RELATION_TYPES.items() if {*_ENTITY_FIELDS} & {*kind.model_fields}
+)
 
 
 def _entity_fields(claim: Claim) -> Iterator[str]:

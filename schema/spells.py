@@ -34,18 +34,20 @@ class Spell:
     ambiguous: bool = False
 
 
-def group(claims: Iterable[Claim]) -> list[Spell]:
-    """All spells of these claims, sorted by id."""
+def group(claims: Iterable[Claim], *, alone: bool = True) -> list[Spell]:
+    """All spells of these claims, sorted by id.
+
+    Args:
+        alone: also those of a single claim whose dates nothing else touches.
+    """
     by_identity: dict[tuple[str | None, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         by_identity[identity(claim)].append(claim)
     spells: list[Spell] = []
     for members in by_identity.values():
-        if len(members) == 1:
-            spells.append(Spell(alias(members[0]), (members[0],)))
-            continue
-        if _apart_in_time(members):
-            spells += [Spell(alias(claim), (claim,)) for claim in members]
+        if len(members) == 1 or _apart_in_time(members):
+            if alone:
+                spells += [Spell(alias(claim), (claim,)) for claim in members]
             continue
         members.sort(key=lambda c: c.id)
         affirming = [c for c in members if c.stance == "affirms"]

@@ -25,15 +25,12 @@ MOST_WARNINGS: Final = 20
     help="Codes that mean nobody: stop (the default), leave their rows out, or make entities.",
 )
 @click.option("--partial", is_flag=True, help="The files are extracts: do not count their rows.")
-@click.option("--map", "mapping", type=click.Path(), help="For `table`: the mapping file.")
-@click.option("--guess", is_flag=True, help="For `table`: write a first mapping to edit.")
 @names_archive
 def load(
     source: str,
     paths: tuple[str, ...],
     dry_run: bool,
     archive: str | None,
-    guess: bool,
     **given: Any,
 ) -> None:
     """Read PATHS with the loader SOURCE, check them whole, then add what is new.
@@ -41,32 +38,20 @@ def load(
     \b
     westphalia load dossier georgia.yaml -a my.db
     westphalia load atlas -a my.db
-    westphalia load cow-igo state_year_format3.csv -a my.db
-    westphalia load table my.csv --guess > map.yaml
-    westphalia load table my.csv --map map.yaml -a my.db
+    westphalia load cow-states states2016.csv majors2016.csv -a my.db
     """
     from westphalia import api
     from westphalia.loaders import loader
 
     loader(source)
     choices = {name: value for name, value in given.items() if value}
-    if guess:
-        _guess(source, paths)
-        return
     if archive is None:
         raise UsageError(
             "name the archive to load into", "add -a my.db; it is made if it does not exist"
         )
+    if source != "atlas" and not paths:
+        raise UsageError("name the files to load", f"westphalia load {source} FILE... -a {archive}")
     files = list(map(Path, paths))
-    if not files and source != "atlas":
-        from westphalia.atlas import cache_folder
-        from westphalia.loaders.fetching import fetched
-
-        files = fetched(source, cache_folder())
-        if not files:
-            raise UsageError(
-                "name the files to load", f"westphalia load {source} FILE... -a {archive}"
-            )
     path = Path(archive)
     if dry_run:
         with api.Archive(path) if path.exists() else api.open(":memory:") as tried:
@@ -98,18 +83,6 @@ def _begin(path: Path, source: str, files: list[Path], choices: dict[str, Any]) 
             return done
     with api.open(path, create=True) as opened:
         return opened.load(source, *files, **choices)
-
-
-def _guess(source: str, paths: tuple[str, ...]) -> None:
-    """Write a first mapping for one table to stdout."""
-    from westphalia import api
-    from westphalia.loaders.table.guessing import guess
-
-    if source != "table" or len(paths) != 1:
-        raise UsageError(
-            "--guess looks at one table", "westphalia load table FILE --guess > map.yaml"
-        )
-    click.echo(guess(Path(paths[0]), api.open().entities), nl=False)
 
 
 @click.command()

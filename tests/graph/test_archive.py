@@ -29,6 +29,7 @@ from westphalia.schema import (
     UsageError,
     make_claim,
 )
+from westphalia.schema.records import Batch, Record
 
 ENTITIES = [
     Polity(id="georgia", name="Georgia"),
@@ -405,3 +406,38 @@ def test_a_full_disk_is_one_clear_message_and_nothing_is_written(tmp_path: Path)
         with pytest.raises(UsageError, match="full"):
             archive.add(many)
         assert len(archive.live_claims()) == 1
+
+
+def test_a_file_of_the_first_format_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    """Format 1 knew neither places nor choices; its claims and relations stay as they were."""
+    path = tmp_path / "old.db"
+    claims = [claim("1993/2009"), claim("1993-12-03/2009-08-18", source="b")]
+    with api.open(path, create=True) as archive:
+        archive.add(claims, ENTITIES)
+        before = [s.id for s in archive.spells()]
+        archive.seal()
+    with sqlite3.connect(path) as raw:
+        raw.execute("ALTER TABLE load DROP COLUMN choices")
+        raw.execute("ALTER TABLE claim DROP COLUMN place")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    with Archive(path) as archive:
+        assert [s.id for s in archive.spells()] == before
+        assert archive.loads()[-1]["choices"] == {}
+        assert archive.origin(claims[0].id).place == ""
+    with api.open(path) as archive:
+        later = claim("1980/1985")
+        batch = Batch("made", files=[("made.csv", "0f" * 32)], choices={"unresolved": "skip"})
+        batch.add([Record(later, "made.csv:7")])
+        archive.append(batch)
+        assert archive.loads()[-1]["choices"] == {"unresolved": "skip"}
+        assert archive.origin(later.id)[1:4] == ("made", "made.csv:7", "0f" * 32)
+        assert set(before) < {s.id for s in archive.spells()}
+    with pytest.raises(UsageError, match="there is no claim"):
+        api.open(path).origin("0" * 16)
+
+
+def test_original_values_are_evidence_and_no_part_of_the_claim() -> None:
+    one = claim("2008/..", original={"year": "2008"})
+    two = claim("2008/..", original={"year": "2008.0"})
+    assert one.id == two.id

@@ -28,9 +28,7 @@ def real(name: str) -> Path:
 
 def dates(batch: Batch, subject: str, object: str = "state-system") -> list[str]:
     return [
-        c.valid.text
-        for c, _ in batch.iter_claims()
-        if c.subject == subject and c.object == object
+        c.valid.text for c, _ in batch.iter_claims() if c.subject == subject and c.object == object
     ]
 
 
