@@ -20,7 +20,7 @@ The choices are the user's: ``unresolved`` and ``partial`` of published files, `
 tables.
 """
 
-DATASETS: Final = ("cow-states", "gw-states", "cow-mid", "cow-wars", "cow-contiguity")
+DATASETS: Final = ("cow-states", "gw-states", "cow-mid", "cow-wars", "cow-contiguity", "cow-igo")
 """Sources of published files, each described column by column."""
 
 LOADERS: Final = ("atlas", "dossier", *DATASETS)

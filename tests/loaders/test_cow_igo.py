@@ -1,0 +1,95 @@
+"""Membership spells from state-years: stages, unknown years, re-entry, numbers that pass on."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from westphalia.loaders import loader
+from westphalia.schema import rules
+from westphalia.schema.claims import Claim
+from westphalia.schema.entities import Entity
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL = ROOT.parent / "shared" / "data" / "cow_igo" / "state_year_format3.csv"
+FIXTURE = Path(__file__).parent / "fixtures" / "cow_igo" / "state_year_format3.csv"
+
+
+def test_spells_of_every_sort(known: Mapping[str, Entity]) -> None:
+    batch = loader("cow-igo")([FIXTURE], known, partial=True)
+    assert batch.problems == []
+    said = sorted((c.subject, c.relation, c.object, c.valid.text) for c, _ in batch.iter_claims())
+    assert said == [
+        ("estonia", "member_of", "nato", "2013/.."),
+        ("estonia", "member_of", "un", "2013/.."),
+        ("russia", "member_of", "cow-igo-made000", "1991-12-26/1992"),
+        ("russia", "member_of", "un", "1991-12-26/1992"),
+        ("soviet-union", "member_of", "cow-igo-made000", "1990/1991-12-25"),
+        ("soviet-union", "member_of", "un", "1990/1991-12-25"),
+        ("united-states", "associate_of", "cow-igo-made000", "1951/1952"),
+        ("united-states", "member_of", "cow-igo-made000", "[1949..1950]/1950"),
+        ("united-states", "member_of", "cow-igo-made001", "1948/[1949..1951]"),
+        ("united-states", "member_of", "cow-igo-made001", "1953/1953"),
+        ("united-states", "member_of", "nato", "1949/1953"),
+        ("united-states", "member_of", "un", "1948/1953"),
+        ("united-states", "observer_at", "cow-igo-made000", "1953/1953"),
+    ]
+    nato = next(c for c, _ in batch.iter_claims() if c.object == "nato" and c.valid.open)
+    assert nato.valid.known_until == date(2014, 12, 31)
+    assert nato.original == {"ccode": "366", "state": "estonia", "nato": "1 from 2013 to 2014"}
+
+
+@pytest.fixture(scope="module")
+def claims(known: Mapping[str, Entity]) -> list[Claim]:
+    if not REAL.exists():
+        pytest.skip("needs cow_igo/state_year_format3.csv beside the checkout")
+    batch = loader("cow-igo")([REAL], known)
+    assert rules.check(batch, rules.Known(entities=known)) == []
+    return [claim for claim, _ in batch.iter_claims()]
+
+
+def members(claims: list[Claim], organisation: str, year: int) -> int:
+    return len(
+        {
+            c.subject
+            for c in claims
+            if c.relation == "member_of"
+            and c.object == organisation
+            and c.valid.covers(date(year, 12, 31)) != "no"
+        }
+    )
+
+
+def test_the_published_totals(claims: list[Claim]) -> None:
+    assert len({c.id for c in claims}) == len(claims)
+    assert len({c.object for c in claims}) <= 534
+    years = (1949, 1955, 1982, 1999, 2004, 2009)
+    assert [members(claims, "nato", y) for y in years] == [12, 15, 16, 19, 26, 28]
+    assert [members(claims, "un", y) for y in (1992, 2000, 2006, 2011)] == [179, 189, 192, 193]
+
+
+def test_every_full_membership_year_comes_across(claims: list[Claim]) -> None:
+    """Counted from the file itself: each year of each stage lies in one spell of that stage."""
+    coded: Counter[tuple[str, int]] = Counter()
+    with REAL.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        columns = next(rows)
+        assert len(columns) - 3 == 534
+        for row in rows:
+            for value in ("1", "2", "3"):
+                coded[value, int(row[1])] += row.count(value) - row[:3].count(value)
+    relations = {"1": "member_of", "2": "associate_of", "3": "observer_at"}
+    for value, year in (("1", 1900), ("1", 1960), ("1", 2014), ("2", 2010), ("3", 2010)):
+        covering = [c for c in claims if c.relation == relations[value] and _has(c, year)]
+        assert len(covering) == coded[value, year], (value, year)
+
+
+def _has(claim: Claim, year: int) -> bool:
+    """Whether the file codes the year: it is within the spell, or the first or last of it."""
+    covers = claim.valid.covers(date(year, 12, 31))
+    ends = str(claim.valid.start), str(claim.valid.end)
+    return covers == "yes" or (covers == "maybe" and str(year) in ends)
