@@ -20,7 +20,10 @@ The choices are the user's: ``unresolved`` and ``partial`` of published files, `
 tables.
 """
 
-DATASETS: Final = ("cow-states", "gw-states", "cow-mid", "cow-wars", "cow-contiguity", "cow-igo")
+DATASETS: Final = (
+    "cow-states", "gw-states", "cow-mid", "cow-wars", "cow-igo", "cow-contiguity",
+    "cow-territorial-change", "ucdp",
+)  # fmt: skip
 """Sources of published files, each described column by column."""
 
 LOADERS: Final = ("atlas", "dossier", *DATASETS)
