@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: tour test install install-dev format lint types clean
+.PHONY: tour test install install-dev format lint types docs clean
 
 tour: install
 	$(BIN)/westphalia tour
@@ -38,6 +38,10 @@ lint:
 
 types:
 	$(BIN)/mypy
+
+# The pages of the data sets, from loaders/*/source.yaml.
+docs: install
+	$(BIN)/python -m westphalia.loaders.pages docs/sources
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis tour

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "centrality": "measuring",
     "compare": "comparing",
     "export": "exporting",
+    "fetch": "fetching",
     "load": "loading",
     "check": "loading",
     "sources": "describing",

@@ -49,9 +49,9 @@ def load(
         raise UsageError(
             "name the archive to load into", "add -a my.db; it is made if it does not exist"
         )
-    if source != "atlas" and not paths:
+    files = list(map(Path, paths)) or _fetched(source)
+    if source != "atlas" and not files:
         raise UsageError("name the files to load", f"westphalia load {source} FILE... -a {archive}")
-    files = list(map(Path, paths))
     path = Path(archive)
     if dry_run:
         with api.Archive(path) if path.exists() else api.open(":memory:") as tried:
@@ -61,6 +61,15 @@ def load(
             _report(opened.load(source, *files, **choices), f"added to {archive}")
     else:
         _report(_begin(path, source, files, choices), f"added to {archive}")
+
+
+def _fetched(source: str) -> list[Path]:
+    """The files of a data set that `westphalia fetch` left in the cache."""
+    from westphalia.atlas import cache_folder
+    from westphalia.loaders import DATASETS
+    from westphalia.loaders.fetching import fetched
+
+    return fetched(source, cache_folder()) if source in DATASETS else []
 
 
 def _begin(path: Path, source: str, files: list[Path], choices: dict[str, Any]) -> Load:
