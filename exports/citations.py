@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, Literal
 
+from westphalia.exports.words import moment_words
 from westphalia.schema.entities import Source
 from westphalia.schema.errors import UsageError, did_you_mean, visible
 from westphalia.schema.moments import Moment
@@ -61,7 +62,7 @@ def bibliography(
 def line(source: Source) -> str:
     """A source as a line of a bibliography: author, title, publisher, number, date, address."""
     parts = [source.author, f"“{source.name}”", source.publisher, source.number]
-    parts += [str(source.published) if source.published else None, source.url]
+    parts += [moment_words(source.published) if source.published else None, source.url]
     return ", ".join(part for part in parts if part)
 
 
@@ -76,7 +77,7 @@ def _sort(source: Source, is_dataset: bool) -> Sort:
 def _plain(sources: list[tuple[Source, Sort]]) -> str:
     lines = []
     for source, sort in sources:
-        seen = f", seen {source.accessed}" if source.accessed else ""
+        seen = f", seen {moment_words(source.accessed)}" if source.accessed else ""
         lines.append(visible(f"{line(source)}{seen}"))
         if sort == "dataset" and source.note:
             lines.append(visible(f"  to be cited as: {source.note}"))

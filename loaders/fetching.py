@@ -294,8 +294,8 @@ class _Fetching:
         for address, names in addresses.items():
             inside = f", which holds {', '.join(names)}" if _last_part(address) not in names else ""
             lines.append(f"  {address}{inside}")
-        if self.about.by_hand:
-            lines.append(self.about.by_hand)
+        if self.about.by_hand and any(form.address is None for form in forms):
+            lines.append(f"({self.about.by_hand})")
         lines.append(f"put it into {self.folder}")
         if any(form.member for form in forms):
             lines.append("then the same fetch again: it unpacks a ZIP")

@@ -193,9 +193,9 @@ def _file(form: FileForm) -> str:
         about.append("A row that a spreadsheet broke over two lines is joined, and said so.")
     parts = [f"### {form.name}", _sentence(" ".join(about))]
     used = _alike({n: c for n, c in form.columns.items() if c.use is not None})
-    rows = [(_names(names), _content(c, names[0]), _cell(c.use or "")) for names, c in used]
+    rows = [(_names(names), _content(c), _cell(c.use or "")) for names, c in used]
     if form.others and form.others.use is not None:
-        rows.append((_the_others(form), _content(form.others, ""), _cell(form.others.use)))
+        rows.append((_the_others(form), _content(form.others), _cell(form.others.use)))
     if rows:
         parts.append(_table(("column", "what stands there", "what becomes of it"), rows))
     parts.append(_unused(form))
@@ -228,7 +228,7 @@ def _alike(columns: dict[str, Column]) -> list[tuple[list[str], Column]]:
     return list(groups.values())
 
 
-def _content(column: Column, name: str) -> str:
+def _content(column: Column) -> str:
     parts = []
     if column.sort == "code":
         if len(column.codes) > MOST_CODES:
@@ -261,10 +261,13 @@ def _codes(forms: Iterable[FileForm]) -> str:
     """The long lists of codes, each once, with the columns that have it."""
     lists: dict[tuple[tuple[str, str], ...], dict[str, list[str]]] = {}
     for form in forms:
-        for name, column in form.columns.items():
+        columns = {f"`{name}`": column for name, column in form.columns.items()}
+        if form.others:
+            columns[_the_others(form)] = form.others
+        for name, column in columns.items():
             if column.use is not None and len(column.codes) > MOST_CODES:
                 where = lists.setdefault(tuple(column.codes.items()), {})
-                where.setdefault(form.name, []).append(f"`{name}`")
+                where.setdefault(form.name, []).append(name)
     if not lists:
         return ""
     parts = ["## Codes"]

@@ -37,6 +37,9 @@ def test_a_page_says_all_that_the_description_says(name: str) -> None:
         assert form.address is None or form.address.replace(" ", "%20") in text
         for count in form.records.values():
             assert f"{count:,}" in text
+        lists = [*form.columns.values(), *([form.others] if form.others else [])]
+        for meaning in (m for c in lists if c.use for m in c.codes.values()):
+            assert meaning.replace("|", "\\|") in text, meaning
         for column in form.columns:
             assert f"`{column}`".replace("|", "\\|") in text, column
     for block in re.findall(r"```(\w*)\n(.*?)```", text, re.DOTALL):
