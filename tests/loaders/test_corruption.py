@@ -194,3 +194,17 @@ def test_nothing_is_written_and_a_second_time_adds_nothing(
         with pytest.raises(DataError):
             archive.load(name, broken, partial=True)
         assert archive.loads() == before
+
+
+def test_all_of_them_and_the_atlas_go_into_one_archive() -> None:
+    """No two sources define one entity in two ways, whichever comes first."""
+    fixtures = [(name, FIXTURES / package(name) / file) for name, file in FILES]
+    for order in (fixtures, fixtures[::-1]):
+        archive = api.open(":memory:")
+        loads = [archive.load(name, path, partial=True) for name, path in order]
+        assert all(load.recorded_at for load in loads)
+        assert archive.load("atlas").claims > 500
+    early = api.open(":memory:")
+    early.load("atlas")
+    for name, path in fixtures:
+        assert early.load(name, path, partial=True).recorded_at
