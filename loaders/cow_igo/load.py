@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 from westphalia.loaders.cells import Cell
@@ -20,6 +20,7 @@ from westphalia.schema.records import Batch, Record
 
 ABOUT: Final = description("cow-igo")
 RELATIONS: Final = {"1": "member_of", "2": "associate_of", "3": "observer_at"}
+KNOWN: Final = ("0", *RELATIONS)
 
 
 def load(
@@ -43,10 +44,27 @@ def load(
     return batch
 
 
+def _table(name: str) -> Any:
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+
+
+def _abbreviations(table: Table) -> list[str]:
+    """The organisations of the columns. The publisher's CSV has `NATO`, its Stata file `nato`."""
+    return [name.casefold() for name in list(table.index)[3:]]
+
+
+def _imputed() -> dict[str, list[tuple[int, int]]]:
+    """The stretches of years that the publisher filled in, by abbreviation."""
+    return {
+        name: [(int(first), int(last)) for first, last in (s.split("-") for s in stretches)]
+        for name, stretches in _table("imputed.yaml").items()
+    }
+
+
 def _organisations(table: Table, known: Mapping[str, Entity], batch: Batch) -> list[str]:
     """The id of each column's organisation, in the order of the columns."""
-    text = files(__package__).joinpath("numbers.yaml").read_text("utf-8")
-    numbers: dict[str, str] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    numbers: dict[str, str] = _table("numbers.yaml")
     bearers = {
         (code.scheme, code.value): entity.id
         for entity in known.values()
@@ -54,7 +72,7 @@ def _organisations(table: Table, known: Mapping[str, Entity], batch: Batch) -> l
         if code.scheme in ("cow_igo", "cow_igo_abb")
     }
     ids = []
-    for name in list(table.index)[3:]:
+    for name in _abbreviations(table):
         id = bearers.get(("cow_igo", numbers.get(name, ""))) or bearers.get(("cow_igo_abb", name))
         if id is None:
             id = f"cow-igo-{slug(name)}"
@@ -84,7 +102,8 @@ class _Panel:
     ) -> None:
         self.table = table
         self.organisations = organisations
-        self.names = list(table.index)[3:]
+        self.names = _abbreviations(table)
+        self.imputed = _imputed()
         self.actors = actors
         self.source = source
         self.batch = batch
@@ -108,7 +127,8 @@ class _Panel:
         subject = self.actors.in_year(code, year, row)
         begin = str(year)
         if code != self.code or year != self.year + 1:
-            self._leave()
+            # Years without a row (an occupation) say nothing: a spell may end in any of them.
+            self._leave(back=year if code == self.code else None)
             self.values = []
         elif subject != self.subject:
             begin = self._pass_on(row, code, year)
@@ -130,12 +150,12 @@ class _Panel:
                 if new == "-9":
                     self.waiting[at] = spell, self.subject
                 else:
-                    self._claim(at, spell, self.subject, str(spell.last))
+                    self._claim(at, spell, self.subject, self._end(at, spell, year, str(new)))
             resumed = old == "-9" and self._known_again(at, year)
             if new == "-9":
                 self.unknown[at] = year
             elif new in RELATIONS:
-                start = self._start(at, year, begin, resumed=resumed)
+                start = self._start(at, year, begin, str(old), resumed=resumed)
                 self.spells[at] = _Spell(str(new), start, year, year, place)
             if new != "-9":
                 self.unknown.pop(at, None)
@@ -148,11 +168,35 @@ class _Panel:
         self._claim(at, spell, subject, f"[{spell.last}..{year - 1}]")
         return True
 
-    def _start(self, at: int, year: int, begin: str, *, resumed: bool) -> str:
+    def _start(self, at: int, year: int, begin: str, old: str, *, resumed: bool) -> str:
+        if begin != str(year):
+            return begin  # the day on which a number passed on
+        first, last = self._window(at, year)
         run = self.unknown.get(at)
-        if run is None or resumed:
-            return begin
-        return f"[{run}..{year}]"
+        if run is not None and not resumed:
+            first = min(first, run)
+        elif old not in KNOWN:
+            first = year
+        return begin if first == last else f"[{first}..{last}]"
+
+    def _end(self, at: int, spell: _Spell, year: int, new: str) -> str:
+        first, last = self._window(at, year)
+        if first == last or new not in KNOWN:
+            return str(spell.last)
+        return f"[{first - 1}..{last - 1}]"
+
+    def _window(self, at: int, year: int) -> tuple[int, int]:
+        """The years in which a change lies that the panel has in this one.
+
+        Where the publisher filled years in, it can lie in any of them.
+        """
+        first = last = year
+        for low, high in self.imputed.get(self.names[at], ()):
+            if low <= year - 1 <= high:
+                first = low
+            if low <= year <= high:
+                last = high + 1
+        return first, last
 
     def _pass_on(self, row: Row, code: int, year: int) -> str:
         """The number passes to another entity: end all spells, and say when the next begin."""
@@ -169,13 +213,18 @@ class _Panel:
         self.values = []
         return days[-1].first.isoformat() if inside else str(year)
 
-    def _leave(self) -> None:
-        """The rows of a state end: at the limit of the coverage its spells stay open."""
+    def _leave(self, back: int | None = None) -> None:
+        """The rows of a state end: at the limit of the coverage its spells stay open.
+
+        Args:
+            back: the year in which they go on.
+        """
         for at, spell in self.spells.items():
             is_open = spell.last >= self.limit.year
-            self._claim(at, spell, self.subject, ".." if is_open else str(spell.last))
+            end = f"[{spell.last}..{back - 1}]" if back else str(spell.last)
+            self._claim(at, spell, self.subject, ".." if is_open else end)
         for at, (spell, subject) in self.waiting.items():
-            to = "" if self.year >= self.limit.year else str(self.year)
+            to = "" if self.year >= self.limit.year else str(back - 1 if back else self.year)
             self._claim(at, spell, subject, f"[{spell.last}..{to}]")
         self.spells.clear()
         self.waiting.clear()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from westphalia.loaders import loader
+from westphalia.loaders.cow_igo.load import _imputed
 from westphalia.schema import rules
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Entity
@@ -89,7 +90,45 @@ def test_every_full_membership_year_comes_across(claims: list[Claim]) -> None:
 
 
 def _has(claim: Claim, year: int) -> bool:
-    """Whether the file codes the year: it is within the spell, or the first or last of it."""
-    covers = claim.valid.covers(date(year, 12, 31))
-    ends = str(claim.valid.start), str(claim.valid.end)
-    return covers == "yes" or (covers == "maybe" and str(year) in ends)
+    """Whether the file codes the year, by the years that the claim keeps of it."""
+    assert claim.original
+    first, last = str(list(claim.original.values())[-1]).split(" from ")[1].split(" to ")
+    return int(first) <= year <= int(last)
+
+
+def spells(claims: list[Claim], subject: str, organisation: str) -> list[str]:
+    return sorted(c.valid.text for c in claims if (c.subject, c.object) == (subject, organisation))
+
+
+def test_years_without_a_row_are_no_end(claims: list[Claim]) -> None:
+    """Denmark was occupied, out of the state system, and in the Universal Postal Union."""
+    assert spells(claims, "denmark", "upu") == ["1874/[1940..1944]", "1945/.."]
+    assert spells(claims, "denmark", "nato") == ["1949/.."]
+
+
+def test_years_that_the_publisher_filled_in(claims: list[Claim]) -> None:
+    """COMECON's lists are of 1950 and 1954: what differs between them happened between them."""
+    assert spells(claims, "poland", "comecon") == ["[1949..1950]/1991"]
+    filled: dict[str, list[int]] = {}
+    path = REAL.with_name("igo_year_format3.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["imputed"] == "1":
+                filled.setdefault(row["ioname"].casefold(), []).append(int(row["year"]))
+    assert sum(map(len, filled.values())) == 1388
+    table = {
+        name: [year for low, high in stretches for year in range(low, high + 1)]
+        for name, stretches in _imputed().items()
+    }
+    assert table == filled
+
+
+def test_the_header_of_the_publishers_csv(known: Mapping[str, Entity], tmp_path: Path) -> None:
+    """It writes abbreviations in capitals, the Stata file does not; the claims are the same."""
+    header, rows = FIXTURE.read_text("utf-8").split("\n", 1)
+    first, names = header.split(",")[:3], header.split(",")[3:]
+    other = tmp_path / FIXTURE.name
+    other.write_text(",".join([*first, *map(str.upper, names)]) + "\n" + rows, "utf-8")
+    one, two = (loader("cow-igo")([p], known, partial=True) for p in (FIXTURE, other))
+    assert {c.id for c, _ in one.iter_claims()} == {c.id for c, _ in two.iter_claims()}
+    assert {e.id for e, _ in one.iter_entities()} == {e.id for e, _ in two.iter_entities()}
