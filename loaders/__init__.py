@@ -21,9 +21,8 @@ tables.
 """
 
 DATASETS: Final = (
-    "cow-states", "gw-states", "cow-alliances", "cow-mid", "cow-wars", "cow-igo", "cow-contiguity",
-    "cow-diplomatic-exchange",
-    "cow-territorial-change", "ucdp",
+    "cow-states", "gw-states", "cow-alliances", "atop", "cow-mid", "cow-wars", "cow-igo",
+    "cow-contiguity", "cow-diplomatic-exchange", "cow-territorial-change", "ucdp",
 )  # fmt: skip
 """Sources of published files, each described column by column."""
 
