@@ -7,19 +7,21 @@ them, or creating entities for them, is the user's explicit choice and is record
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol
 
-from westphalia.loaders.tables import Row
-from westphalia.schema.entities import Entity, Identifier, Polity
+from westphalia.schema.entities import Entity, Identifier, entity_kind
 from westphalia.schema.errors import Problem, UsageError
+from westphalia.schema.identifiers import fold_name
 from westphalia.schema.records import Batch, Record
 
 Unresolved = Literal["error", "skip", "create"]
 POLICIES: Final = ("error", "skip", "create")
+NAMES: Final = ("id", "name")
+"""Schemes of which every entity has a value."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -29,6 +31,14 @@ class Bearer(NamedTuple):
     id: str
     first: date
     last: date
+
+
+class Placed(Protocol):
+    """Something that stands somewhere in a file."""
+
+    @property
+    def place(self) -> str:
+        """``file:line``."""
 
 
 @dataclass(slots=True)
@@ -45,9 +55,10 @@ class Actors:
 
     Args:
         known: the entities of the archive, by id.
-        scheme: of the codes, for example ``cow``.
+        scheme: of the codes, for example ``cow``; ``id`` and ``name`` are ids and names.
         batch: takes the entities made and, from :meth:`finish`, what could not be resolved.
-        unresolved: ``error``, ``skip`` (leave the row out) or ``create`` (make a Polity).
+        unresolved: ``error``, ``skip`` (leave the row out) or ``create`` (make an entity).
+        kind: of the entities to make.
     """
 
     def __init__(
@@ -56,6 +67,7 @@ class Actors:
         scheme: str,
         batch: Batch,
         unresolved: Unresolved = "error",
+        kind: str = "Polity",
     ) -> None:
         if unresolved not in POLICIES:
             raise UsageError(
@@ -68,16 +80,15 @@ class Actors:
         self._bearers: dict[str, list[Bearer]] = {}
         self._missing: dict[str, _Missing] = {}
         self._made: dict[str, str] = {}
+        self._kind = entity_kind(kind)
+        self._fold = fold_name if scheme == "name" else str.casefold
         for entity in known.values():
-            for code in entity.identifiers:
-                if code.scheme == scheme:
-                    first = code.valid_from.earliest if code.valid_from else None
-                    last = code.valid_to.latest if code.valid_to else None
-                    self._bearers.setdefault(code.value.casefold(), []).append(
-                        Bearer(entity.id, first or date.min, last or date.max)
-                    )
+            for code, first, last in _codes(entity, scheme):
+                bearers = self._bearers.setdefault(self._fold(code), [])
+                if (bearer := Bearer(entity.id, first, last)) not in bearers:
+                    bearers.append(bearer)
 
-    def on(self, code: object, day: date, row: Row, name: str | None = None) -> str | None:
+    def on(self, code: object, day: date, row: Placed, name: str | None = None) -> str | None:
         """The one entity that a code means on a day; None = unresolved, and noted.
 
         Args:
@@ -88,7 +99,7 @@ class Actors:
             return found[0].id
         return self._unresolved(code, str(day), found, row, name)
 
-    def in_year(self, code: object, year: int, row: Row, name: str | None = None) -> str | None:
+    def in_year(self, code: object, year: int, row: Placed, name: str | None = None) -> str | None:
         """The entity that a code means in a year.
 
         Where it passes from one to another within the year, the one that bears it at the year's
@@ -100,8 +111,15 @@ class Actors:
             return at_end[0].id
         return self._unresolved(code, str(year), found, row, name)
 
+    def ever(self, code: object, row: Placed) -> str | None:
+        """The one entity that ever bore a code; None = unresolved, and noted."""
+        found = self._within(code, date.min, date.max)
+        if len({bearer.id for bearer in found}) == 1:
+            return found[0].id
+        return self._unresolved(code, "any day", found, row, None)
+
     def over(
-        self, code: object, first: date, last: date, row: Row, name: str | None = None
+        self, code: object, first: date, last: date, row: Placed, name: str | None = None
     ) -> list[Bearer]:
         """Whom a code means from a first to a last day: one piece for each entity, in order.
 
@@ -118,11 +136,12 @@ class Actors:
         )
         if whole:
             return _joined(pieces)
-        id = self._unresolved(code, f"{first} to {last}", found, row, name)
+        when = f"{first} to {last}" if last < date.max else f"{first} and after"
+        id = self._unresolved(code, when, found, row, name)
         return [Bearer(id, first, last)] if id else []
 
     def over_years(
-        self, code: object, first: int, last: int, row: Row, name: str | None = None
+        self, code: object, first: int, last: int, row: Placed, name: str | None = None
     ) -> list[tuple[str, int, int]]:
         """Whom a code means from a first to a last year, by :meth:`in_year`."""
         pieces: list[tuple[str, int, int]] = []
@@ -166,11 +185,11 @@ class Actors:
                 self.batch.notes.append(f"skipped {what} rows: {item.message}")
 
     def _within(self, code: object, first: date, last: date) -> list[Bearer]:
-        bearers = self._bearers.get(str(code).casefold(), ())
+        bearers = self._bearers.get(self._fold(str(code)), ())
         return [b for b in bearers if b.first <= last and b.last >= first]
 
     def _unresolved(
-        self, code: object, when: str, found: Iterable[Bearer], row: Row, name: str | None
+        self, code: object, when: str, found: Iterable[Bearer], row: Placed, name: str | None
     ) -> str | None:
         text = str(code)
         ids = sorted({bearer.id for bearer in found})
@@ -179,7 +198,7 @@ class Actors:
             return self._make(text, name)
         called = f" ({name})" if name else ""
         whom = f"means {', '.join(ids)}" if ids else "means no entity"
-        others = sorted({b.id for b in self._bearers.get(text.casefold(), ())} - set(ids))
+        others = sorted({b.id for b in self._bearers.get(self._fold(text), ())} - set(ids))
         hint = f"on other days it means {' or '.join(others)}" if others else None
         self._missing.setdefault(
             text, _Missing(f"{self.scheme} {text}{called} {whom} on {when}", hint, [])
@@ -187,19 +206,32 @@ class Actors:
         return None
 
     def _make(self, code: str, name: str | None) -> str:
-        """A new Polity that bears the code; its id comes from its name where that is free."""
+        """A new entity that bears the code; its id comes from its name where that is free."""
         if code not in self._made:
-            id = slug(name) if name else ""
+            coded = self.scheme not in NAMES
+            name = name or (f"{self.scheme} {code}" if coded else code)
+            id = slug(name)
             if not id or id in self.known or id in self._made.values():
-                id = f"{slug(self.scheme)}-{slug(code)}"
-            made = Polity(
-                id=id,
-                name=name or f"{self.scheme} {code}",
-                identifiers=(Identifier(scheme=self.scheme, value=code),),
-            )
+                id = f"{slug(self.scheme)}-{slug(code) or len(self._made) + 1}"
+            codes = (Identifier(scheme=self.scheme, value=code),) if coded else ()
+            made = self._kind(id=id, name=name, identifiers=codes)
             self.batch.entities.append(Record(made))
             self._made[code] = id
         return self._made[code]
+
+
+def _codes(entity: Entity, scheme: str) -> Iterator[tuple[str, date, date]]:
+    """What an entity is called in a scheme, and from when to when."""
+    if scheme in NAMES:
+        names = {entity.name, *(alias.name for alias in entity.aliases)}
+        for name in [entity.id] if scheme == "id" else sorted(names):
+            yield name, date.min, date.max
+        return
+    for code in entity.identifiers:
+        if code.scheme == scheme:
+            first = code.valid_from.earliest if code.valid_from else None
+            last = code.valid_to.latest if code.valid_to else None
+            yield code.value, first or date.min, last or date.max
 
 
 def _joined(pieces: list[Bearer]) -> list[Bearer]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from westphalia.loaders.identity import Actors
+from westphalia.loaders.identity import Actors, Placed
 from westphalia.loaders.tables import Row
 from westphalia.schema.moments import UNKNOWN, Moment
 from westphalia.schema.periods import Period
@@ -34,28 +34,40 @@ class Part:
 
 
 def pieces(
-    actors: Actors, row: Row, code: object, valid: str, limit: date, name: str | None = None
+    actors: Actors, row: Placed, code: object, valid: str, limit: date, name: str | None = None
 ) -> list[tuple[str, str]]:
     """Whom a code means over a spell: entity and period, one for each entity that bore it.
 
     Where a code passes on within the spell, it is cut at that day; its own two ends keep the
-    precision that the file gives them.
+    precision that the file gives them. Who bore the code on a day that is only perhaps within the
+    spell has no part in it.
 
     Args:
         valid: the spell in our notation.
         limit: the last day that the source covers, for a spell that is open.
     """
     start, end = _ends(valid)
-    last = limit if end.text == OPEN else end.latest
-    first = start.earliest or last or limit
-    last = max(last or first, first)
-    found = actors.over(code, first, last, row, name)
+    latest = limit if end.text == OPEN else end.latest or limit
+    first = min(start.latest or latest, latest)
+    last = max(first, latest if end.text == OPEN else end.earliest or first)
     result = []
-    for id, begin, until in found:
+    for id, begin, until in actors.over(code, first, last, row, name):
         opening = start.text if begin == first else begin.isoformat()
         closing = end.text if until == last else until.isoformat()
         result.append((id, f"{opening}/{closing}"))
     return result
+
+
+def pairs(
+    ones: Iterable[tuple[str, str]], twos: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Each two entities of two sets of :func:`pieces` that meet in time, and when."""
+    others = list(twos)
+    for one, valid in ones:
+        for two, other in others:
+            common = overlap(valid, other)
+            if common is not None:
+                yield one, two, common
 
 
 def overlap(one: str, two: str) -> str | None:

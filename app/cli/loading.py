@@ -25,11 +25,14 @@ MOST_WARNINGS: Final = 20
     help="Codes that mean nobody: stop (the default), leave their rows out, or make entities.",
 )
 @click.option("--partial", is_flag=True, help="The files are extracts: do not count their rows.")
+@click.option("--map", "mapping", type=click.Path(), help="Of `table`: what the columns are.")
+@click.option("--guess", is_flag=True, help="Of `table`: write a first mapping to edit, no more.")
 @names_archive
 def load(
     source: str,
     paths: tuple[str, ...],
     dry_run: bool,
+    guess: bool,
     archive: str | None,
     **given: Any,
 ) -> None:
@@ -39,11 +42,16 @@ def load(
     westphalia load dossier georgia.yaml -a my.db
     westphalia load atlas -a my.db
     westphalia load cow-states states2016.csv majors2016.csv -a my.db
+    westphalia load table mine.csv --guess
+    westphalia load table mine.csv --map mine.map.yaml -a my.db
     """
     from westphalia import api
     from westphalia.loaders import loader
 
     loader(source)
+    if guess:
+        _guess(source, paths, given["mapping"], archive)
+        return
     choices = {name: value for name, value in given.items() if value}
     if archive is None:
         raise UsageError(
@@ -61,6 +69,25 @@ def load(
             _report(opened.load(source, *files, **choices), f"added to {archive}")
     else:
         _report(_begin(path, source, files, choices), f"added to {archive}")
+
+
+def _guess(source: str, paths: tuple[str, ...], mapping: str | None, archive: str | None) -> None:
+    """Write a first mapping of a table, into a file that does not exist yet."""
+    from westphalia import api
+    from westphalia.loaders.table.guess import guess
+
+    if source != "table" or len(paths) != 1:
+        raise UsageError("--guess looks at one table", "westphalia load table FILE --guess")
+    path = Path(mapping or f"{Path(paths[0]).stem}.map.yaml")
+    if path.exists():
+        raise UsageError(f"{path} exists already", "name another: --map other.yaml")
+    with api.open(archive if archive and Path(archive).exists() else None) as opened:
+        text = guess(Path(paths[0]), opened.entities)
+    path.write_text(text, "utf-8")
+    note(
+        f"wrote {path}: look at every line, put what the file means where it says CHOOSE, then\n"
+        f"  westphalia load table {paths[0]} --map {path} -a my.db"
+    )
 
 
 def _fetched(source: str) -> list[Path]:

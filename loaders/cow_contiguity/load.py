@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from westphalia.loaders.description import description
 from westphalia.loaders.identity import Actors, Unresolved
+from westphalia.loaders.sides import pairs, pieces
 from westphalia.loaders.tables import Row, read
 from westphalia.schema.claims import make_claim
 from westphalia.schema.entities import Entity
@@ -41,27 +42,16 @@ def load(
             if row["begin"] > row["end"]:
                 batch.problems.append(row.problem("end", f"{end} is before {begin}"))
                 continue
-            for one, two, valid in _pieces(row, actors, begin, end, limit):
-                batch.claims.append(_claim(row, one, two, valid, source.id, limit))
+            goes_on = end.latest is not None and end.latest >= limit
+            valid = f"{begin}/{'..' if goes_on else end}"
+            sides = [
+                pieces(actors, row, row[column], valid, limit)
+                for column in ("statelno", "statehno")
+            ]
+            for one, two, both in pairs(*sides):
+                batch.claims.append(_claim(row, one, two, both, source.id, limit))
     actors.finish()
     return batch
-
-
-def _pieces(
-    row: Row, actors: Actors, begin: Moment, end: Moment, limit: date
-) -> Iterator[tuple[str, str, str]]:
-    """Both sides with their dates: one piece for each pair of entities that bore the numbers."""
-    first, last = begin.latest, end.earliest
-    assert first and last  # noqa: S101 - months are bounded
-    last = max(first, last)
-    for a in actors.over(row["statelno"], first, last, row):
-        for b in actors.over(row["statehno"], first, last, row):
-            since, until = max(a.first, b.first), min(a.last, b.last)
-            if since <= until:
-                start = str(begin) if since == first else since.isoformat()
-                is_open = until == last and end.latest is not None and end.latest >= limit
-                stop = str(end) if until == last else until.isoformat()
-                yield a.id, b.id, f"{start}/{'..' if is_open else stop}"
 
 
 def _claim(row: Row, one: str, two: str, valid: str, source: str, limit: date) -> Record:
