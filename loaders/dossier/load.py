@@ -7,7 +7,7 @@ The common case is one line a claim, and the source is said once:
       - georgia seeks_membership nato
       - russia annexed crimea: {on: 2014-03-18, locator: paragraph 3}
 
-The whole form is in docs/dossier.md.
+A table with a claim a row is a dossier too (`rows.py`). The whole form is in docs/dossier.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 from westphalia.loaders.dossier.reader import Unreadable, Value, parse, read_text
+from westphalia.loaders.dossier.rows import parse_rows
 from westphalia.schema.claims import explain, make_claim
 from westphalia.schema.entities import Entity, Source, entity_kind
 from westphalia.schema.errors import Problem, UsageError, did_you_mean
@@ -50,7 +51,8 @@ def load(paths: Iterable[str | Path], known: Mapping[str, Entity] | None = None)
         name = "stdin" if str(path) == "-" else path.name
         try:
             text = read_text(path)
-            documents.append((name, parse(text, name)))
+            form = parse_rows if path.suffix.lower() == ".csv" else parse
+            documents.append((name, form(text, name)))
         except Unreadable as unreadable:
             batch.problems.append(unreadable.problem)
             continue

@@ -246,3 +246,13 @@ def test_importing_westphalia_stays_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_guess_is_written_once(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("iso3,org\nFRA,NATO\n")
+    guess = ("load", "table", "m.csv", "--guess", "--map", "m.yaml")
+    ok(*guess, cwd=tmp_path)
+    assert "CHOOSE" in (tmp_path / "m.yaml").read_text()
+    again = run(*guess, cwd=tmp_path)
+    assert (again.returncode, "exists already" in again.stderr) == (2, True)
+    assert run("load", "dossier", "x.yaml", "--guess").returncode == 2

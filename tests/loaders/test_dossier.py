@@ -8,6 +8,7 @@ import pytest
 from westphalia import api
 from westphalia.loaders.dossier.load import load
 from westphalia.schema import Claim, DataError, Source
+from westphalia.schema.records import Batch
 
 HEAD = """\
 source: {id: reuters, title: A report, publisher: Reuters, published: 2015-02-19}
@@ -223,3 +224,48 @@ def test_aliases_that_would_explode_are_refused_at_once(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_are_said_so(tmp_path: Path) -> None:
     messages = [p.message for p in load([tmp_path / "none.yaml", tmp_path]).problems]
     assert messages == ["there is no such file", "is a folder"]
+
+
+ROWS = "subject,relation,object,since,until,source,locator,stage,obligations\n"
+ROW_SOURCES = "sources: {s: {title: S, published: 2020-01-01}}\n"
+
+
+def rows(tmp_path: Path, text: str) -> Batch:
+    (tmp_path / "sources.yaml").write_text(ROW_SOURCES, "utf-8")
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    return load([tmp_path / "sources.yaml", tmp_path / "t.csv"])
+
+
+def test_a_table_is_a_dossier(tmp_path: Path) -> None:
+    batch = rows(
+        tmp_path,
+        ROWS + "georgia,member_of,un,1992-07-31,,s,Georgia,,\n"
+        'a,allied_with,b,1950,1960,s,"art. 1, 2",,defence; consultation\n'
+        "georgia,seeks_membership,nato,,,s,p. 2,pledged,\n",
+    )
+    assert batch.problems == []
+    found = [(c.key, c.stage, c.valid.text, c.locator, place) for c, place in batch.iter_claims()]
+    assert found == [
+        ("georgia:member_of:un", "member", "1992-07-31/..", "Georgia", "t.csv:2"),
+        ("a:allied_with:b", None, "1950/1960", "art. 1, 2", "t.csv:3"),
+        ("georgia:seeks_membership:nato", "pledged", "/..", "p. 2", "t.csv:4"),
+    ]
+    second = [c for c, _ in batch.iter_claims()][1]
+    assert list(second.fields["obligations"]) == ["defence", "consultation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("subject,relation\na,b\n", "t.csv:1: the first row does not name the columns object"),
+        (ROWS + "a,member_of,un\n", "t.csv:2: the row has 3 cells, not 9"),
+        ("subject,relation,object,object\na,b,c,d\n", "t.csv:1: two columns have one name"),
+        (ROWS + 'a,member_of,un,"1990\n', "t.csv:2: cannot be read as a table"),
+        (ROWS + ",member_of,un,,,s,,,\n", "t.csv:2: a claim is SUBJECT RELATION OBJECT"),
+        (ROWS + "a,member_of,un,1990-13,,s,,,\n", "t.csv:2: member_of a -> un: "),
+        (ROWS + "a,member_of,un,1990,,,,,\n", "t.csv:2: member_of a -> un: source is missing"),
+        ("subject,relation,object,colour\na,member_of,un,red\n", "'colour' is not a key"),
+    ],
+)
+def test_a_bad_table_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    assert any(message in str(problem) for problem in rows(tmp_path, text).problems)
