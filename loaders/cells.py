@@ -66,6 +66,8 @@ class Parser:
         return value
 
     def _text(self, text: str) -> str:
+        if self.column.raw:
+            return text
         if any(not c.isprintable() and c not in "\n\r\t" for c in text) or "\ufffd" in text:
             raise ValueError(f"{text!r} holds characters that are no text")
         if self._pattern and not self._pattern.fullmatch(text):

@@ -30,6 +30,7 @@ class Column(BaseModel):
         codes: for a `code`, every value that may stand there and what it means.
         missing: cells that are no value, and what they say: ``-9: unknown``. ``""`` is blank.
         pattern: a regular expression that a text must match whole.
+        raw: whether a text may hold any character, since the publisher garbled some.
         use: what becomes of it.
         ignored: why nothing becomes of it. One of the two is given.
     """
@@ -42,6 +43,7 @@ class Column(BaseModel):
     codes: dict[str, str] = {}
     missing: dict[str, str] = {}
     pattern: str | None = None
+    raw: bool = False
     use: str | None = None
     ignored: str | None = None
 
