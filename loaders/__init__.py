@@ -26,7 +26,7 @@ DATASETS: Final = (
 )  # fmt: skip
 """Sources of published files, each described column by column."""
 
-LOADERS: Final = ("atlas", "dossier", *DATASETS, "table")
+LOADERS: Final = ("atlas", "dossier", *DATASETS, "wikidata", "table")
 
 
 def loader(name: str) -> Loader:

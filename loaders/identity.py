@@ -59,6 +59,7 @@ class Actors:
         batch: takes the entities made and, from :meth:`finish`, what could not be resolved.
         unresolved: ``error``, ``skip`` (leave the row out) or ``create`` (make an entity).
         kind: of the entities to make.
+        kinds: of the entities to make for some of the codes.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Actors:
         batch: Batch,
         unresolved: Unresolved = "error",
         kind: str = "Polity",
+        kinds: Mapping[str, str] | None = None,
     ) -> None:
         if unresolved not in POLICIES:
             raise UsageError(
@@ -80,7 +82,8 @@ class Actors:
         self._bearers: dict[str, list[Bearer]] = {}
         self._missing: dict[str, _Missing] = {}
         self._made: dict[str, str] = {}
-        self._kind = entity_kind(kind)
+        self._kind = kind
+        self._kinds = kinds or {}
         self._fold = fold_name if scheme == "name" else str.casefold
         for entity in known.values():
             for code, first, last in _codes(entity, scheme):
@@ -111,12 +114,16 @@ class Actors:
             return at_end[0].id
         return self._unresolved(code, str(year), found, row, name)
 
-    def ever(self, code: object, row: Placed) -> str | None:
+    def bearers(self, code: object) -> set[str]:
+        """The entities that ever bore a code."""
+        return {bearer.id for bearer in self._within(code, date.min, date.max)}
+
+    def ever(self, code: object, row: Placed, name: str | None = None) -> str | None:
         """The one entity that ever bore a code; None = unresolved, and noted."""
         found = self._within(code, date.min, date.max)
         if len({bearer.id for bearer in found}) == 1:
             return found[0].id
-        return self._unresolved(code, "any day", found, row, None)
+        return self._unresolved(code, "any day", found, row, name)
 
     def over(
         self, code: object, first: date, last: date, row: Placed, name: str | None = None
@@ -214,7 +221,8 @@ class Actors:
             if not id or id in self.known or id in self._made.values():
                 id = f"{slug(self.scheme)}-{slug(code) or len(self._made) + 1}"
             codes = (Identifier(scheme=self.scheme, value=code),) if coded else ()
-            made = self._kind(id=id, name=name, identifiers=codes)
+            kind = entity_kind(self._kinds.get(code, self._kind))
+            made = kind(id=id, name=name, identifiers=codes)
             self.batch.entities.append(Record(made))
             self._made[code] = id
         return self._made[code]
