@@ -161,9 +161,13 @@ def test_times_that_tell_nothing_or_are_none() -> None:
 
 
 def test_several_starts_bound_the_one_that_is_meant() -> None:
-    times = {"P580": [Moment.parse("1950"), Moment.parse("1970-05")], "P582": [None]}
+    times: dict[str, list[Moment | None]] = {
+        "P580": [Moment.parse("1950"), Moment.parse("1970-05")],
+        "P582": [None],
+    }
     assert period(times, ended=False) == "[1950-01-01..1970-05-31]/"
-    assert period({"P585": [Moment.parse("1991")]}, ended=False) == "[..1991-12-31]/[1991-01-01..]"
+    at: dict[str, list[Moment | None]] = {"P585": [Moment.parse("1991")]}
+    assert period(at, ended=False) == "[..1991-12-31]/[1991-01-01..]"
 
 
 def changed(tmp_path: Path, change: Any) -> Path:
