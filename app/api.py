@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from inspect import signature
 from os import PathLike
 from pathlib import Path
@@ -17,6 +18,7 @@ from westphalia.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from pyvis.network import Network
+    from westphalia.graph.cypher.push import Pushed
 
 StrPath = str | PathLike[str]
 
@@ -62,6 +64,35 @@ class View(GraphView):
         from westphalia.exports import exporter
 
         exporter(format)(self, Path(out))
+
+    def push(
+        self,
+        url: str,
+        *,
+        user: str | None = None,
+        password: str | None = None,
+        database: str | None = None,
+        overwrite: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Pushed:
+        """Make the graph of a Bolt server such as Neo4j equal to this view.
+
+        Args:
+            url: such as ``bolt://localhost:7687``.
+            user, password, database: default to ``NEO4J_USER``, ``NEO4J_PASSWORD`` and
+                ``NEO4J_DATABASE``.
+            overwrite: change and remove what stands under our labels, whoever put it there.
+            progress: is told how many rows are done, of how many.
+
+        Raises:
+            BackendError: the server cannot be reached, or refuses.
+            UsageError: the database has nodes under our labels that were not pushed.
+        """
+        from westphalia.graph.cypher import push_view
+        from westphalia.graph.cypher.server import Server
+
+        server = Server.of(url, user, password, database)
+        return push_view(self, server, overwrite=overwrite, progress=progress)
 
     def _repr_html_(self) -> str:
         """A notebook shows the page of this view."""

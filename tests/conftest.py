@@ -1,4 +1,4 @@
-"""What all tests share: a cache of their own, and a browser."""
+"""What all tests share: a cache of their own, a browser, and a real Neo4j."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bolt.server import NoServerError, running
 from playwright.sync_api import Browser, Error, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -41,3 +42,23 @@ def chromium() -> Iterator[Browser]:
             pytest.skip(f"there is no Chromium to open pages in ({str(error).splitlines()[0]})")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def bolt() -> Iterator[str]:
+    """The address of a Bolt server with an empty database.
+
+    It is the one of ``WESTPHALIA_TEST_BOLT``; in CI it is a Neo4j of our own, and that it cannot be
+    started is a failure.
+    """
+    given = os.environ.get("WESTPHALIA_TEST_BOLT")
+    if given:
+        yield given
+    elif os.environ.get("CI") == "true":
+        try:
+            with running() as address:
+                yield address
+        except NoServerError as error:
+            pytest.fail(str(error))
+    else:
+        pytest.skip("needs a Bolt server: WESTPHALIA_TEST_BOLT=bolt://localhost:7687")

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "why": "reading",
     "diff": "reading",
     "query": "querying",
+    "push": "querying",
     "centrality": "measuring",
     "compare": "comparing",
     "export": "exporting",

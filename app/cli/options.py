@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 from westphalia.schema.claims import MODALITIES
+from westphalia.schema.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,6 +38,14 @@ _VIEW = (
     click.option("--undecided", is_flag=True, help="What the standpoint leaves undecided."),
 )  # fmt: skip
 
+_SERVER = (
+    click.option("--user", metavar="NAME", help="Of the server. Default: NEO4J_USER."),
+    click.option(
+        "--ask-password", is_flag=True, help="Ask for the password. Default: NEO4J_PASSWORD."
+    ),
+    click.option("--database", metavar="NAME", help="Default: NEO4J_DATABASE, or the server's."),
+)
+
 _VIEW_NAMES = (
     "as_of", "history", "known_at", "as_seen_by", "certainty", "modality", "relation", "around",
     "hops", "through_organisations", "source", "undecided",
@@ -50,11 +59,47 @@ def reads_view(command: Command) -> Command:
     @wraps(command)
     def wrapper(*args: Any, archive: str | None, **kwargs: Any) -> Any:
         options = {name: kwargs.pop(name) for name in _VIEW_NAMES}
+        if kwargs.get("on"):
+            _refuse_view_options()
+            return command(*args, view=None, **kwargs)
         view = open_for_reading(archive).view(**options)
         return command(*args, view=view, **kwargs)
 
     decorated: Any = wrapper
     for option in reversed(_VIEW):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]  # click replaces the signature
+
+
+def _refuse_view_options() -> None:
+    """A server holds one view; which one was settled when it was pushed."""
+    context = click.get_current_context()
+    given = [
+        name
+        for name in ("archive", *_VIEW_NAMES)
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if given:
+        option = f"--{given[0].replace('_', '-')}"
+        raise UsageError(
+            f"{option} cannot be given with --on: the server holds the view that was pushed",
+            f"westphalia push URL {option} ... puts another view there",
+        )
+
+
+def asks_server(command: Command) -> Command:
+    """Add ``--user``, ``--ask-password`` and ``--database``; the command gets ``access``."""
+
+    @wraps(command)
+    def wrapper(
+        *args: Any, user: str | None, ask_password: bool, database: str | None, **kwargs: Any
+    ) -> Any:
+        password = click.prompt("password", hide_input=True, err=True) if ask_password else None
+        access = {"user": user, "password": password, "database": database}
+        return command(*args, access=access, **kwargs)
+
+    decorated: Any = wrapper
+    for option in reversed(_SERVER):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]  # click replaces the signature
 

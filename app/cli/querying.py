@@ -1,4 +1,4 @@
-"""`query`: Cypher."""
+"""`query` and `push`: Cypher, embedded or on a server."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-from westphalia.cli.options import formats, reads_view
+from westphalia.cli.options import asks_server, formats, reads_view
 from westphalia.cli.output import note, write_table
 from westphalia.schema.errors import UsageError
 
 if TYPE_CHECKING:
     from westphalia.api import View
+    from westphalia.graph.cypher import Rows
 
 
 @click.command()
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 @click.option("--param", multiple=True, metavar="K=V", help="A value for $K in the text.")
 @click.option("--timeout", type=float, default=30.0, show_default=True, metavar="S")
 @click.option("--limit", type=click.IntRange(min=1), default=10_000, show_default=True, metavar="N")
+@click.option("--on", metavar="URL", help="A Bolt server, instead of the embedded engine.")
+@asks_server
 @reads_view
 @formats
 def query(
@@ -27,15 +30,72 @@ def query(
     param: tuple[str, ...],
     timeout: float,
     limit: int,
-    view: View,
+    on: str | None,
+    access: dict[str, str | None],
+    view: View | None,
     format: str | None,
 ) -> None:
     """Run a read-only Cypher text on the view. `-` reads it from stdin."""
     text = sys.stdin.read() if cypher == "-" else cypher
-    rows = view.query(text, parameters(param), timeout=timeout, limit=limit)
+    bounds: Any = {"timeout": timeout, "limit": limit}
+    if view is None:
+        rows = query_on(on or "", text, parameters(param), access, bounds)
+    else:
+        rows = view.query(text, parameters(param), **bounds)
     for line in rows.notes:
         note(line)
     write_table(rows, format)
+
+
+def query_on(
+    url: str, text: str, params: dict[str, Any], access: dict[str, Any], bounds: dict[str, Any]
+) -> Rows:
+    """The rows of a text on a server."""
+    from westphalia.graph.cypher import query_on as ask
+    from westphalia.graph.cypher.server import Server
+
+    return ask(Server.of(url, **access), text, params, **bounds)
+
+
+@click.command()
+@click.argument("url")
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Change and remove what stands under our labels, whoever put it there.",
+)
+@asks_server
+@reads_view
+def push(url: str, overwrite: bool, access: dict[str, str | None], view: View) -> None:
+    """Make the graph of the Bolt server at URL (Neo4j, ...) equal to the view.
+
+    Run it again after a change, or after it was cut: only what differs is written. Nodes under
+    other labels are left alone.
+
+    \b
+    westphalia push bolt://localhost:7687 --as-of 2015-02-20
+    westphalia query "MATCH (n:Polity) RETURN count(n)" --on bolt://localhost:7687
+    """
+    bar: Any = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = click.progressbar(length=total, label="pushing", file=sys.stderr)
+            bar.render_progress()
+        bar.update(done - bar.pos)
+
+    shown = progress if sys.stderr.isatty() else None
+    try:
+        done = view.push(url, overwrite=overwrite, progress=shown, **access)
+    finally:
+        if bar is not None:
+            bar.render_finish()
+    note(
+        f"{url} holds the view {done.view}: {sum(done.nodes.values()):,} nodes and "
+        f"{sum(done.relationships.values()):,} relationships; {done.created:,} created, "
+        f"{done.changed:,} changed, {done.removed:,} removed"
+    )
 
 
 def parameters(given: tuple[str, ...]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Cypher on a view: read-only, with a timeout and a row limit, on an embedded engine."""
+"""Cypher on a view: read-only, with a timeout and a row limit, embedded or on a server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from westphalia.graph.cypher.engine import (
     RelationshipValue,
     Rows,
 )
-from westphalia.graph.cypher.query import query
+from westphalia.graph.cypher.query import push_view, query, query_on
 
 __all__ = [
     "LIMIT",
@@ -23,5 +23,7 @@ __all__ = [
     "PathValue",
     "RelationshipValue",
     "Rows",
+    "push_view",
     "query",
+    "query_on",
 ]

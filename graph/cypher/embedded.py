@@ -15,15 +15,13 @@ import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar, cast
 
 from westphalia.graph.cypher import cache
-from westphalia.graph.cypher.columns import columns
 from westphalia.graph.cypher.engine import Rows
 from westphalia.graph.cypher.faults import out_of_memory, stopped, translate
-from westphalia.graph.cypher.guard import check
+from westphalia.graph.cypher.question import Question
 from westphalia.graph.cypher.wire import decode, encode
 from westphalia.schema.errors import BackendError, UsageError
 
@@ -200,25 +198,20 @@ class EmbeddedEngine:
 
     def run(self, text: str, params: Mapping[str, Any], *, timeout: float, limit: int) -> Rows:
         """See :meth:`westphalia.graph.cypher.engine.Engine.run`."""
-        text, found = check(text)
-        promised = columns(text, found)
-        wanted = {t.identifier for b, t in pairwise(found) if b.text == "$"}
-        for name in sorted(wanted - set(params) - {""}):
-            raise UsageError(f"the query needs a value for ${name}", f"--param {name}=...")
-        if timeout <= 0 or limit < 1:
-            raise UsageError("timeout and limit must be above nought")
+        asked = Question.of(text, params, timeout=timeout, limit=limit)
         request = {
-            "do": "run", "path": str(self.path), "text": text, "timeout": timeout, "limit": limit,
+            "do": "run", "path": str(self.path), "text": asked.text,
+            "timeout": timeout, "limit": limit,
             "params": {name: encode(name, value) for name, value in params.items()},
         }  # fmt: skip
-        names: Sequence[str] = promised or ()
+        names: Sequence[str] = asked.columns or ()
         rows: list[list[Any]] = []
         end: Reply = {}
         try:
             # Closed at once, whatever happens: a suspended answer would keep the process locked.
             with closing(warm().ask(request, timeout=timeout + GRACE)) as replies:
                 for end in replies:
-                    if promised is None or len(promised) != len(end.get("columns", promised)):
+                    if len(end.get("columns", names)) != len(names) or not asked.columns:
                         names = end.get("columns", names)
                     rows += end.get("rows", ())
         except TimeoutError:
@@ -226,7 +219,7 @@ class EmbeddedEngine:
         if "error" in end:
             if end["error"] == "refused":
                 raise UsageError(end["message"])
-            fault = translate(text, found, end["trail"], timeout)
+            fault = translate(asked.text, asked.tokens, end["trail"], timeout)
             if str(fault) == str(out_of_memory()):
                 warm().end()  # its memory is full; the next question gets a fresh one
             raise fault

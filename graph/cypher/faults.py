@@ -13,6 +13,9 @@ _PLACES: Final = (
     re.compile(r"(?s)Syntax error at line (?P<line>\d+):(?P<column>\d+) - (?P<what>.*)"),
     re.compile(r"(?s)(?P<what>Unexpected input .*?) at line (?P<line>\d+), column (?P<column>\d+)"),
 )
+_OFFSET: Final = re.compile(
+    r"(?s)(?P<what>.*?) \(line \d+, column \d+ \(offset: (?P<offset>\d+)\)\)"
+)
 _MISMATCH: Final = re.compile(
     r"(?s)(?:mismatched|extraneous) input '(?P<got>.*?)',? expect(?:ing|ed:?) (?P<wanted>.*)"
 )
@@ -67,6 +70,24 @@ def translate(
                 if token.identifier == quoted[1]:
                     return error(text, token.start, _lower(message))
     return UsageError(f"the query failed: {_lower(message)}")
+
+
+def from_server(text: str, code: str, message: str, timeout: float) -> UsageError:
+    """The error for what a server said of a query.
+
+    Args:
+        code: Neo4j's status code.
+    """
+    if "TransactionTimedOut" in code or "TransactionTerminated" in code:
+        return stopped(timeout)
+    if "OutOfMemory" in code:
+        return out_of_memory()
+    if placed := _OFFSET.search(message):
+        what = placed["what"].strip()
+        expected = what.partition(": expected ")
+        hint = f"expected {expected[2]}" if 0 < len(expected[2]) < 120 else None
+        return error(text, min(int(placed["offset"]), len(text)), _lower(expected[0]), hint)
+    return UsageError(f"the query failed: {_lower(message.strip())}")
 
 
 def _placed(text: str, line: int, column: int, what: str) -> UsageError:

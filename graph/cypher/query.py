@@ -22,7 +22,13 @@ from westphalia.schema.errors import UsageError
 from westphalia.schema.relations import RELATION_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from westphalia.graph.cypher.push import Pushed
+    from westphalia.graph.cypher.server import Server
     from westphalia.graph.view import View
+
+_KEYS: Final = "CALL db.propertyKeys() YIELD propertyKey AS key RETURN key"
 
 # What a projection adds to the fields of entities, relations and claims.
 DERIVED: Final = (
@@ -84,6 +90,53 @@ def query(
     dates_given = view.options.as_of_given or view.options.history
     notes = (*answer.notes, *hints(found, known, params, dates_given=dates_given))
     return Rows(answer.columns, answer.rows, view.title, notes, truncated=answer.truncated)
+
+
+def query_on(
+    server: Server,
+    text: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    timeout: float = TIMEOUT,
+    limit: int = LIMIT,
+) -> Rows:
+    """The rows that a read-only Cypher text gives on a server; see :func:`query`.
+
+    The title of the rows says which view the server holds.
+    """
+    from westphalia.graph.cypher.held import held
+    from westphalia.graph.cypher.server import ServerEngine
+
+    _, found = check(text)
+    answer = ServerEngine(server).run(text, dict(params or {}), timeout=timeout, limit=limit)
+    with server.session() as session:
+        pushed = held(session)
+        keys = {str(row["key"]) for row in session.run(_KEYS)}
+    title, notes = "", list(answer.notes)
+    if pushed is None:
+        notes.append(f"{server.url} holds nothing that Westphalia pushed")
+    else:
+        title = pushed.view
+        if not pushed.whole:
+            notes.append("the last push was cut: the view is there in part; push again")
+    known = vocabulary()
+    known = replace(known, properties=known.properties | keys)
+    # Whether the view is of one day was settled when it was pushed.
+    notes += hints(found, known, params or {}, dates_given=True)
+    return Rows(answer.columns, answer.rows, title, notes, truncated=answer.truncated)
+
+
+def push_view(
+    view: View,
+    server: Server,
+    *,
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Pushed:
+    """Make a server's graph equal to a view; see :func:`westphalia.graph.cypher.push.push`."""
+    from westphalia.graph.cypher.push import push
+
+    return push(projected(view), server, view.title, overwrite=overwrite, progress=progress)
 
 
 def projected(view: View) -> Projected:

@@ -79,17 +79,18 @@ def _date(content: str) -> date:
     try:
         return date.fromisoformat(content)
     except ValueError:
-        raise _outside(content) from None
+        raise outside(content) from None
 
 
 def _datetime(content: str) -> datetime:
     try:
         return datetime.fromisoformat(content.split("[")[0])
     except ValueError:
-        raise _outside(content) from None
+        raise outside(content) from None
 
 
-def _outside(content: str) -> UsageError:
+def outside(content: str) -> UsageError:
+    """The error of a date that Python cannot hold."""
     return UsageError(f"the query returns {content}, outside the years 1 to 9999")
 
 

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from westphalia.graph.cypher.cache import Projected
 from westphalia.graph.cypher.embedded import EmbeddedEngine
-from westphalia.graph.cypher.engine import Rows
+from westphalia.graph.cypher.engine import Engine, Rows
+from westphalia.graph.cypher.held import held
+from westphalia.graph.cypher.push import push
+from westphalia.graph.cypher.server import Server, ServerEngine
 from westphalia.graph.projection import Node, Relationship
 
 Ask = Callable[..., Rows]
@@ -74,6 +77,34 @@ def projected() -> Projected:
 def engine(projected: Projected, tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
     folder: Path = tmp_path_factory.mktemp("cypher")
     return EmbeddedEngine.over(projected, folder)
+
+
+@pytest.fixture(scope="session")
+def on_server(bolt: str) -> Callable[[Projected], ServerEngine]:
+    """Puts a projection on the real server, where it is not there yet; gives the engine over it."""
+    server = Server.of(bolt)
+
+    def put(rows: Projected) -> ServerEngine:
+        with server.session() as session:
+            there = held(session)
+        if there is None or not there.whole or there.fingerprint != rows.fingerprint():
+            push(rows, server, "a test", overwrite=True)
+        return ServerEngine(server)
+
+    return put
+
+
+@pytest.fixture(params=["embedded", "neo4j"])
+def either(request: pytest.FixtureRequest, projected: Projected, engine: EmbeddedEngine) -> Ask:
+    """Asks the small graph on each engine in turn."""
+    chosen: Engine = engine
+    if request.param == "neo4j":
+        chosen = request.getfixturevalue("on_server")(projected)
+
+    def run(text: str, timeout: float = 30.0, limit: int = 10_000, **params: Any) -> Rows:
+        return chosen.run(text, params, timeout=timeout, limit=limit)
+
+    return run
 
 
 @pytest.fixture(scope="session")
