@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 ENTITY_FILES: Final = ("polities.yaml", "organisations.yaml")
-DOSSIERS: Final = ("caucasus.yaml",)
 
 
 def paths() -> list[Path]:
-    """The dossiers of the atlas, those with entities alone first."""
-    return [_folder() / name for name in (*ENTITY_FILES, *DOSSIERS)]
+    """The dossiers of the atlas, those with entities alone first, then the tables of claims."""
+    first = [_folder() / name for name in ENTITY_FILES]
+    about = _folder() / "source.yaml"
+    others = sorted(path for path in _folder().glob("*.yaml") if path not in (about, *first))
+    return [*first, *others, *sorted(_folder().glob("*.csv"))]
 
 
 @cache

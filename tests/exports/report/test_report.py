@@ -255,7 +255,7 @@ def test_without_scripts_all_is_there_and_shading_works(opened: Open) -> None:
     assert page.locator("table.ranking tbody tr").count() > 10
     disc = page.locator("svg.network circle.betweenness-6")
     shaded = disc.evaluate("e => getComputedStyle(e).fill")
-    other = page.locator("svg.network circle.betweenness-0").first
+    other = page.locator("svg.network circle[class*=betweenness]:not(.betweenness-6)").first
     assert other.evaluate("e => getComputedStyle(e).fill") != shaded
     page.get_by_role("radio", name="Degree").check()
     best = page.locator("svg.network circle.degree-6").first
