@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, Final, TypeVar, cast
 
 from westphalia.graph.cypher import cache
+from westphalia.graph.cypher.dialect import refuse_misread
 from westphalia.graph.cypher.engine import Rows
 from westphalia.graph.cypher.faults import out_of_memory, stopped, translate
 from westphalia.graph.cypher.question import Question
@@ -199,6 +200,7 @@ class EmbeddedEngine:
     def run(self, text: str, params: Mapping[str, Any], *, timeout: float, limit: int) -> Rows:
         """See :meth:`westphalia.graph.cypher.engine.Engine.run`."""
         asked = Question.of(text, params, timeout=timeout, limit=limit)
+        refuse_misread(asked.text, asked.tokens)
         request = {
             "do": "run", "path": str(self.path), "text": asked.text,
             "timeout": timeout, "limit": limit,

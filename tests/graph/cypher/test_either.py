@@ -10,6 +10,9 @@ import pytest
 from westphalia.graph.cypher import DurationValue, NodeValue, PathValue, RelationshipValue, Rows
 from westphalia.schema.errors import UsageError
 
+from .suite import CASES as CASES_BY_GROUP
+from .suite import ON_A_SERVER_ALONE
+
 HOSTILE = "Robert'); DROP\t\"`x`\\ </script>\n\u2028 \U0001f5fa"
 Q = "MATCH (a)-[r:RECOGNISES]->(b {id: 'abkhazia'}) "
 
@@ -193,3 +196,26 @@ def test_an_error_says_what_and_where_without_java(either: Any, text: str, says:
     for part in says:
         assert any(word in message or word in message.lower() for word in part.split("|"))
     assert not any(word in message for word in ("com.arcadedb", "org.neo4j", "Exception"))
+
+
+@pytest.mark.parametrize(("group", "text", "rows"), CASES_BY_GROUP)
+def test_the_suite(either: Any, group: str, text: str, rows: list[tuple[Any, ...]]) -> None:
+    answer = either(text)
+    if "ORDER BY" in text.rpartition("RETURN")[2]:
+        assert list(answer.rows) == rows
+    assert same(answer, rows)
+
+
+def test_there_are_texts_enough() -> None:
+    assert len({text for _, text, _ in CASES_BY_GROUP} | {text for text, _ in CASES}) >= 150
+
+
+@pytest.mark.parametrize(("text", "rows"), ON_A_SERVER_ALONE)
+def test_what_the_embedded_engine_would_answer_wrongly_is_an_error_there(
+    either: Any, request: pytest.FixtureRequest, text: str, rows: list[tuple[Any, ...]]
+) -> None:
+    if "neo4j" in request.node.name:
+        assert same(either(text), rows)
+    else:
+        with pytest.raises(UsageError, match="put it into a WITH of its own"):
+            either(text)
