@@ -1,14 +1,17 @@
-"""Texts that the embedded engine would answer wrongly: refused, with what to write instead.
+"""Texts that an engine would answer wrongly: refused, or put in a way that it answers rightly.
 
-ArcadeDB loses an aggregate (``max(x)``) that stands below a logical operator (``max(x) IS NULL``,
-``NOT``, ``AND``, ``IN``, ``STARTS WITH``, ``=~``) or before a property (``max(x).year``): it then
-gives a row for each row that went in, and the wrong value. With the aggregate in a ``WITH`` of its
-own both engines answer, and alike.
+ArcadeDB, the embedded engine, loses an aggregate (``max(x)``) that stands below a logical operator
+(``max(x) IS NULL``, ``NOT``, ``AND``, ``IN``, ``STARTS WITH``, ``=~``) or before a property
+(``max(x).year``): it then gives a row for each row that went in, and the wrong value. With the
+aggregate in a ``WITH`` of its own both engines answer, and alike. Such texts are refused there.
+
+Neo4j 5.26 answers ``MATCH ()-[r]->() RETURN count(r.stage)`` from its count of relationships, with
+those that have no stage. It is asked for ``count(coalesce(r.stage))`` instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from westphalia.graph.cypher.tokens import Token, error, words
@@ -21,6 +24,7 @@ _BOUNDS: Final = words(
     "RETURN WITH WHERE ORDER BY SKIP LIMIT UNION MATCH UNWIND CALL AS WHEN THEN ELSE CASE END "
     "DISTINCT OPTIONAL ASC DESC ALL"
 )
+_BEFORE, _AFTER = "coalesce(", ")"
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -43,6 +47,28 @@ def refuse_misread(text: str, found: Sequence[Token]) -> None:
             inside = range(max(called, 0), at)
             if seen := [i for i in inside if _is_aggregate(found, i)]:
                 raise _misread(text, found, seen[0], found[min(at + 1, len(found) - 1)])
+
+
+def for_server(text: str, found: Sequence[Token]) -> tuple[str, Callable[[int], int]]:
+    """The text for Neo4j, and where a place of it is in the text that was given."""
+    places: list[tuple[int, str]] = []
+    for at, token in enumerate(found[:-5]):
+        name, *rest = found[at + 2 : at + 6]
+        shape = [found[at + 1].text, rest[0].text, rest[2].text]
+        if token.keyword == "COUNT" and shape == ["(", ".", ")"] and name.identifier:
+            places += [(name.start, _BEFORE), (rest[1].end, _AFTER)]
+    made, last = [], 0
+    for place, more in places:
+        made += [text[last:place], more]
+        last = place
+
+    def back(offset: int) -> int:
+        for place, more in places:
+            if offset > place:
+                offset = max(place, offset - len(more))
+        return offset
+
+    return "".join([*made, text[last:]]), back
 
 
 def _misread(text: str, found: Sequence[Token], at: int, token: Token) -> Exception:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from westphalia.graph.cypher.tokens import Token, error
@@ -72,11 +72,15 @@ def translate(
     return UsageError(f"the query failed: {_lower(message)}")
 
 
-def from_server(text: str, code: str, message: str, timeout: float) -> UsageError:
+def from_server(
+    text: str, code: str, message: str, timeout: float, back: Callable[[int], int]
+) -> UsageError:
     """The error for what a server said of a query.
 
     Args:
+        text: the query as it was given.
         code: Neo4j's status code.
+        back: where a place that the server names is in ``text``.
     """
     if "TransactionTimedOut" in code or "TransactionTerminated" in code:
         return stopped(timeout)
@@ -86,7 +90,7 @@ def from_server(text: str, code: str, message: str, timeout: float) -> UsageErro
         what = placed["what"].strip()
         expected = what.partition(": expected ")
         hint = f"expected {expected[2]}" if 0 < len(expected[2]) < 120 else None
-        return error(text, min(int(placed["offset"]), len(text)), _lower(expected[0]), hint)
+        return error(text, min(back(int(placed["offset"])), len(text)), _lower(expected[0]), hint)
     return UsageError(f"the query failed: {_lower(message.strip())}")
 
 

@@ -6,16 +6,19 @@ the same plain values as those of the embedded engine.
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import exceptions, graph
 from neo4j import time as neo4j_time
+from westphalia.graph.cypher.dialect import for_server
 from westphalia.graph.cypher.engine import (
     DurationValue,
     NodeValue,
@@ -87,16 +90,9 @@ class Server:
         Raises:
             BackendError: it cannot be reached, or does not know the user or the database.
         """
-        who = (self.user or "", self.password or "") if self.user else None
         try:
-            with (
-                neo4j.GraphDatabase.driver(
-                    self.url, auth=who, connection_timeout=PATIENCE,
-                    connection_acquisition_timeout=PATIENCE, max_transaction_retry_time=PATIENCE,
-                    notifications_min_severity="OFF", user_agent="westphalia",
-                ) as driver,
-                driver.session(database=self.database, default_access_mode=mode) as session,
-            ):  # fmt: skip
+            driver = _driver(self)
+            with driver.session(database=self.database, default_access_mode=mode) as session:
                 yield session
         except (exceptions.AuthError, exceptions.TokenExpired):
             who_asked = f"the user {self.user}" if self.user else "nobody"
@@ -117,6 +113,22 @@ class Server:
             raise
 
 
+@lru_cache(maxsize=4)
+def _driver(server: Server) -> neo4j.Driver:
+    """The driver for a server: it keeps its connections for the next session."""
+    driver = neo4j.GraphDatabase.driver(
+        server.url,
+        auth=(server.user, server.password or "") if server.user else None,
+        connection_timeout=PATIENCE,
+        connection_acquisition_timeout=PATIENCE,
+        max_transaction_retry_time=PATIENCE,
+        notifications_min_severity="OFF",
+        user_agent="westphalia",
+    )
+    atexit.register(driver.close)
+    return driver
+
+
 class ServerEngine:
     """Answers Cypher over whatever a server holds."""
 
@@ -128,10 +140,11 @@ class ServerEngine:
         asked = Question.of(text, params, timeout=timeout, limit=limit)
         for name, value in params.items():
             encode(name, value)
+        text, back = for_server(asked.text, asked.tokens)
         with self.server.session() as session:
             try:
                 with session.begin_transaction(timeout=timeout) as reading:
-                    result = reading.run(asked.text, dict(params))
+                    result = reading.run(text, dict(params))
                     names = result.keys()
                     records: list[list[Any]] = []
                     for record in result:
@@ -149,7 +162,7 @@ class ServerEngine:
                 if isinstance(problem, (exceptions.AuthError, exceptions.TokenExpired)):
                     raise
                 raise from_server(
-                    asked.text, problem.code or "", problem.message or "", timeout
+                    asked.text, problem.code or "", problem.message or "", timeout, back
                 ) from None
         notes = [f"cut after {limit:,} rows; there are more"] if truncated else []
         columns = asked.columns if asked.columns and len(asked.columns) == len(names) else names

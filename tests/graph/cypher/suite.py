@@ -179,6 +179,10 @@ SUITE: dict[str, list[Case]] = {
          [(True,)]),
         ("UNWIND ['a', 'b'] AS x RETURN count(x IS NULL) AS a, sum(CASE WHEN x = 'a' AND true "
          "THEN 1 ELSE 0 END) AS b", [(2, 1)]),
+        ("MATCH ()-[r]->() RETURN count(r.valid_from)", [(8,)]),
+        ("MATCH ()-[r]->() RETURN count(r.valid_to) AS c, count(r.stage) AS d", [(1, 3)]),
+        ("MATCH ()-[r]->() WITH count(r.valid_to) AS c RETURN c", [(1,)]),
+        ("MATCH (n) RETURN count(n.iso3) AS c", [(8,)]),
         ("UNWIND [1, 2] AS x RETURN (sum(x) + 1) * 2 AS a, toFloat(sum(x)) / count(*) AS b, "
          "1 < count(x) < 3 AS c", [(8, 1.5, True)]),
         ("MATCH (n:Polity) RETURN n.un_member AS m, count(*) AS c ORDER BY m",

@@ -182,6 +182,7 @@ def test_a_missing_parameter_is_named_before_anything_runs(either: Any) -> None:
         ("MATCH (n:Polity RETURN n", ["line 1, column 17", "^"]),
         ("MATCH (n:Polity)\nRETRN n", ["line 2, column 1", "RETRN", "    ^"]),
         ("MATCH (n)\nRETURN m", ["line 2, column 8", "not defined"]),
+        ("MATCH ()-[r]->() RETURN count(r.x),\nm", ["line 2, column 1", "not defined"]),
         ("RETURN date('2015-13-01') AS d", ["2015-13-01|MonthOfYear"]),
         ("RETURN 1 / 0 AS x", ["zero"]),
         ("RETURN 9223372036854775807 + 1 AS x", ["overflow|cannot be represented"]),
