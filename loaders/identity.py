@@ -228,6 +228,19 @@ class Actors:
         return self._made[code]
 
 
+def bearers(known: Mapping[str, Entity], *schemes: str) -> dict[tuple[str, str], str]:
+    """The ids of the entities that bear codes of these schemes, by scheme and code.
+
+    For codes that mean one entity on any day, such as those of organisations and agreements.
+    """
+    return {
+        (code.scheme, code.value): entity.id
+        for entity in known.values()
+        for code in entity.identifiers
+        if code.scheme in schemes
+    }
+
+
 def _codes(entity: Entity, scheme: str) -> Iterator[tuple[str, date, date]]:
     """What an entity is called in a scheme, and from when to when."""
     if scheme in NAMES:

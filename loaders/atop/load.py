@@ -13,7 +13,7 @@ import yaml
 from westphalia.loaders.atop.spells import Owed, Stay, dues, joined
 from westphalia.loaders.days import moment, period
 from westphalia.loaders.description import description
-from westphalia.loaders.identity import Actors, Unresolved
+from westphalia.loaders.identity import Actors, Unresolved, bearers
 from westphalia.loaders.sides import pieces, runs_backwards
 from westphalia.loaders.tables import Row, Table, read
 from westphalia.schema.claims import Claim, make_claim
@@ -67,13 +67,7 @@ class Agreements:
 
     def __init__(self, known: Mapping[str, Entity], batch: Batch) -> None:
         self.batch = batch
-        self._bearers = {
-            (code.scheme, code.value): entity.id
-            for entity in known.values()
-            if isinstance(entity, Agreement)
-            for code in entity.identifiers
-            if code.scheme in (SCHEME, COW)
-        }
+        self._bearers = bearers(known, SCHEME, COW)
 
     def of(self, row: Row, year: int) -> str:
         """The id of the row's alliance.

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from westphalia.loaders.description import description
-from westphalia.loaders.identity import Actors, Unresolved
+from westphalia.loaders.identity import Actors, Unresolved, bearers
 from westphalia.loaders.tables import Row, read
 from westphalia.schema.claims import make_claim
 from westphalia.schema.entities import Agreement, Entity, Identifier
 from westphalia.schema.records import Batch, Record
 
 ABOUT: Final = description("cow-alliances")
+SCHEME: Final = "cow_alliance"
 FIRST: Final = date(1816, 1, 1)
 OBLIGATIONS: Final = {
     "defense": "defence",
@@ -54,6 +55,7 @@ def load(
     """The spells of `alliance_v4.1_by_member.csv`."""
     batch = Batch(ABOUT.id)
     actors = Actors(known, ABOUT.scheme, batch, unresolved)
+    there = bearers(known, SCHEME)
     for path in paths:
         table = read(path, ABOUT, batch, partial=partial)
         if table is None:
@@ -68,7 +70,7 @@ def load(
             except ValueError as error:
                 batch.problems.append(row.problem("mem_st_day or mem_end_day", str(error)))
         for number, members in alliances.items():
-            _add(batch, number, members, known, source.id, limit)
+            _add(batch, number, members, there, source.id, limit)
     actors.finish()
     return batch
 
@@ -107,14 +109,14 @@ def _add(
     batch: Batch,
     number: int,
     members: list[_Member],
-    known: Mapping[str, Entity],
+    there: Mapping[tuple[str, str], str],
     source: str,
     limit: date,
 ) -> None:
     """The alliance, its parties, and what each owes each of the others."""
-    agreement = f"cow-alliance-{number}"
-    if agreement not in known:
-        code = Identifier(scheme="cow_alliance", value=str(number))
+    code = Identifier(scheme=SCHEME, value=str(number))
+    agreement = there.get((SCHEME, code.value), f"cow-alliance-{number}")
+    if (SCHEME, code.value) not in there:
         name = f"Alliance {number} (COW)"
         batch.entities.append(Record(Agreement(id=agreement, name=name, identifiers=(code,))))
     said: dict[str, Any] = {"source": source, "known_until": limit}

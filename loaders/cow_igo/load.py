@@ -13,7 +13,7 @@ from westphalia.loaders.cow_igo.panel import Panel, StateYear
 from westphalia.loaders.cow_igo.tables import organisations
 from westphalia.loaders.cow_igo.tables import states as states_of_columns
 from westphalia.loaders.description import description
-from westphalia.loaders.identity import Actors, Unresolved, slug
+from westphalia.loaders.identity import Actors, Unresolved, bearers, slug
 from westphalia.loaders.tables import Table, read
 from westphalia.schema.claims import Claim
 from westphalia.schema.entities import Entity, Identifier, Organisation
@@ -36,11 +36,7 @@ def load(
     """
     batch = Batch(ABOUT.id)
     actors = Actors(known, ABOUT.scheme, batch, unresolved)
-    bearers = {
-        (code.scheme, code.value): entity.id
-        for entity in known.values()
-        for code in entity.identifiers
-    }
+    listed = bearers(known, "cow_igo", "cow_igo_abb")
     ids: dict[str, str] = {}
     for path in paths:
         table = read(path, ABOUT, batch, partial=partial)
@@ -59,7 +55,7 @@ def load(
             rows = IgoYears(table, names).state_years()
         for name in names:
             if name not in ids:
-                ids[name] = _organisation(name, bearers, batch)
+                ids[name] = _organisation(name, listed, batch)
         Panel(names, [ids[name] for name in names], actors, source.id, limit, batch).read(rows)
     actors.finish()
     return _without_repeats(batch)
@@ -93,7 +89,7 @@ def _known_columns(table: Table, batch: Batch) -> bool:
     return not odd
 
 
-def _organisation(name: str, bearers: Mapping[tuple[str, str], str], batch: Batch) -> str:
+def _organisation(name: str, there: Mapping[tuple[str, str], str], batch: Batch) -> str:
     """The id of an organisation: of the one that bears its number, or of one that is made."""
     listed = organisations()[name]
     codes = (
@@ -101,8 +97,8 @@ def _organisation(name: str, bearers: Mapping[tuple[str, str], str], batch: Batc
         Identifier(scheme="cow_igo_abb", value=name),
     )
     for code in codes:
-        if (code.scheme, code.value) in bearers:
-            return bearers[code.scheme, code.value]
+        if (code.scheme, code.value) in there:
+            return there[code.scheme, code.value]
     id = f"cow-igo-{slug(name)}"
     batch.entities.append(Record(Organisation(id=id, name=listed.name, identifiers=codes)))
     return id

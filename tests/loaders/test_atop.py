@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from westphalia import api
 from westphalia.loaders import loader
 from westphalia.loaders.atop.load import ABOUT, GW_NUMBERS, NOT_COW
 from westphalia.schema import rules, spells
@@ -253,6 +254,25 @@ def test_the_file_of_alliances_says_nothing_else(raw: list[dict[str, str]]) -> N
                 alliance, "begyr", "begmo", "begday"
             )
     assert rows == {}
+
+
+def test_alliances_of_both_lists_are_one_entity_whichever_comes_first(
+    raw: list[dict[str, str]],
+) -> None:
+    if not COW.exists():
+        pytest.skip("needs cow_alliances beside the checkout")
+    for order in (("atop", REAL), ("cow-alliances", COW)), (
+        ("cow-alliances", COW), ("atop", REAL),
+    ):  # fmt: skip
+        archive = api.open(":memory:")
+        for name, path in order:
+            assert archive.load(name, path).claims > 7000
+        agreements = [e for e in archive.entities.values() if isinstance(e, Agreement)]
+        numbers = {row["cow4id"] for row in raw} - {""}
+        agreements = [e for e in agreements if {c.scheme for c in e.identifiers}]
+        both = [e for e in agreements if e.identifier("cow_alliance") in numbers]
+        assert len(both) == len(numbers)
+        assert len(agreements) == 745 + 414 - len(numbers)
 
 
 def _day(row: Mapping[str, str], *columns: str) -> tuple[int, ...]:
