@@ -247,7 +247,8 @@ class Lines:
                 self.say(str(bad), line.place, bad.hint)
                 continue
             if number is None or not 1 <= number <= 9999:
-                self.say(f"{year.column}: {line.cells[str(year.column)]!r} is no year", line.place)
+                said = line.cells[year.column] if year.column else year.value
+                self.say(f"year: {said!r} is no year", line.place)
                 continue
             group = groups.setdefault(tuple(line.cells[name] for name in others), {})
             if number in group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -18,6 +19,8 @@ from westphalia.loaders.wikidata.statements import (
 from westphalia.schema.errors import Problem
 from westphalia.schema.moments import Moment
 
+_STATEMENT: Final = re.compile(r"[QqPp]\d+\$[0-9A-Fa-f-]{36}")
+_ITEM: Final = re.compile(r"Q\d+")
 LANGUAGE: Final = ("en", "mul", "en-gb")
 
 
@@ -48,11 +51,15 @@ def statements(
             yield Problem("its claims are no map", place)
             continue
         for property in properties:
-            for written in claims.get(property, ()):
+            listed = claims.get(property, [])
+            if not isinstance(listed, list):
+                yield Problem(f"its statements of {property} are no list", place)
+                continue
+            for written in listed:
                 try:
                     statement = _statement(item, property, written, name)
-                except (Malformed, KeyError, TypeError, AttributeError) as error:
-                    said = f"{error}" if isinstance(error, Malformed) else f"lacks {error}"
+                except (KeyError, TypeError, AttributeError, ValueError) as error:
+                    said = f"lacks {error}" if isinstance(error, KeyError) else str(error)
                     yield Problem(f"a statement of {property} is malformed: {said}", place)
                     continue
                 ends = {statement.subject, statement.value}
@@ -63,8 +70,9 @@ def statements(
 def _statement(
     item: Mapping[str, Any], property: str, written: Mapping[str, Any], name: str
 ) -> Statement:
-    id = written["id"]
-    rank = written["rank"]
+    id, rank = written["id"], written["rank"]
+    if not isinstance(id, str) or not _STATEMENT.fullmatch(id):
+        raise Malformed(f"id: {id!r} is no statement of Wikidata")
     if rank not in RANKS:
         raise Malformed(f"rank: {rank!r} is not one of {', '.join(RANKS)}")
     times: dict[str, list[Moment | None]] = {}
@@ -94,15 +102,22 @@ def _statement(
 
 
 def _label(item: Mapping[str, Any]) -> str | None:
-    labels = item.get("labels") or {}
-    return next((labels[language]["value"] for language in LANGUAGE if language in labels), None)
+    labels: Any = item.get("labels")
+    for language in LANGUAGE if isinstance(labels, dict) else ():
+        label = labels.get(language)
+        if isinstance(label, dict) and isinstance(label.get("value"), str):
+            return str(label["value"]).strip() or None
+    return None
 
 
 def _value(snak: Mapping[str, Any]) -> str | None:
     if snak["snaktype"] in ("somevalue", "novalue"):
         return None
     value = snak["datavalue"]["value"]
-    return str(value["id"]) if "id" in value else f"Q{value['numeric-id']}"
+    found = str(value["id"]) if "id" in value else f"Q{value['numeric-id']}"
+    if not _ITEM.fullmatch(found):
+        raise Malformed(f"{found!r} is no item of Wikidata")
+    return found
 
 
 def _moment(snak: Mapping[str, Any]) -> Moment | None:

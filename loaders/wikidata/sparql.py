@@ -109,7 +109,8 @@ def _check(rows: list[Row], root: Any) -> None:
     """Raises: Malformed, for columns that are missing or unknown."""
     columns = {column for row in rows for column in row}
     if isinstance(root, dict) and isinstance(root["head"], dict):
-        columns |= {str(column) for column in root["head"].get("vars", ())}
+        named = root["head"].get("vars", [])
+        columns |= {str(column) for column in named} if isinstance(named, list) else set()
     if not rows:
         raise Malformed("the query found nothing")
     if missing := [column for column in NEEDED if column not in columns]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -271,3 +273,39 @@ def test_it_goes_beside_the_atlas_and_a_second_time_adds_nothing() -> None:
     other = api.open(":memory:")
     other.load("wikidata", QUERY)
     assert other.load("atlas").claims > 500
+
+
+JUNK = [None, 1, -1.5, True, "", "x", "Q1", [], {}, [1], {"a": 1}, "+2004-02-30T00:00:00Z", 10**30]
+
+
+def spoilt(rng: random.Random, root: Any) -> Any:
+    """JSON with one to three of its values gone or replaced."""
+    made = copy.deepcopy(root)
+    for _ in range(rng.randint(1, 3)):
+        at, places = made, []
+        while isinstance(at, dict | list) and at:
+            key = rng.choice(list(at) if isinstance(at, dict) else range(len(at)))
+            places.append((at, key))
+            at = at[key]
+        if places:
+            holder, key = rng.choice(places)
+            if rng.random() < 0.3:
+                del holder[key]
+            else:
+                holder[key] = copy.deepcopy(rng.choice(JUNK))
+    return made
+
+
+@pytest.mark.parametrize("path", [QUERY, ITEM], ids=lambda path: path.name)
+def test_spoilt_files_are_problems_and_never_crash(
+    known: Mapping[str, Entity], tmp_path: Path, path: Path
+) -> None:
+    rng = random.Random(1648)
+    root = json.loads(path.read_text())
+    refused = 0
+    for _ in range(400):
+        (tmp_path / path.name).write_text(json.dumps(spoilt(rng, root)))
+        batch = loader("wikidata")([tmp_path / path.name], known)
+        assert all(problem.place for problem in batch.problems)
+        refused += bool(batch.problems)
+    assert refused > 100
