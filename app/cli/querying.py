@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,8 +36,11 @@ def query(
     view: View | None,
     format: str | None,
 ) -> None:
-    """Run a read-only Cypher text on the view. `-` reads it from stdin."""
-    text = sys.stdin.read() if cypher == "-" else cypher
+    """Run a read-only Cypher text on the view.
+
+    `-` reads it from stdin, the name of a .cypher file from there.
+    """
+    text = _text(cypher)
     bounds: Any = {"timeout": timeout, "limit": limit}
     if view is None:
         rows = query_on(on or "", text, parameters(param), access, bounds)
@@ -45,6 +49,24 @@ def query(
     for line in rows.notes:
         note(line)
     write_table(rows, format)
+
+
+def _text(cypher: str) -> str:
+    """The text itself, or what stands in the file or in stdin.
+
+    Raises:
+        UsageError: there is no such file, or it is no text.
+    """
+    if cypher == "-":
+        return sys.stdin.read()
+    if not cypher.endswith((".cypher", ".cql")):
+        return cypher
+    try:
+        return Path(cypher).read_text("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{cypher} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{cypher} is not UTF-8 text") from None
 
 
 def query_on(

@@ -256,3 +256,31 @@ def test_a_guess_is_written_once(tmp_path: Path) -> None:
     again = run(*guess, cwd=tmp_path)
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
     assert run("load", "dossier", "x.yaml", "--guess").returncode == 2
+
+
+def test_a_query_comes_from_a_file_or_from_stdin(tmp_path: Path) -> None:
+    text = "MATCH (n:Organisation {id: 'nato'})\nRETURN n.id AS id"
+    (tmp_path / "q.cypher").write_text(text)
+    rows = json.loads(ok("query", "q.cypher", "--format", "json", cwd=tmp_path))["rows"]
+    assert rows == [{"id": "nato"}]
+    done = run("query", "missing.cypher", cwd=tmp_path)
+    assert (done.returncode, "cannot be read" in done.stderr) == (2, True)
+
+
+def test_view_options_do_not_go_with_a_server() -> None:
+    done = run("query", "RETURN 1 AS x", "--on", "bolt://127.0.0.1:1", "--as-of", DAY)
+    assert (done.returncode, "--as-of cannot be given with --on" in done.stderr) == (2, True)
+    done = run("query", "RETURN 1 AS x", "--on", "bolt://127.0.0.1:1")
+    assert (done.returncode, "no Bolt server answers" in done.stderr) == (3, True)
+    done = run("push", "bolt://neo4j:secret@127.0.0.1:1")
+    assert (done.returncode, "secret" in done.stderr) == (2, False)
+
+
+def test_a_view_is_pushed_and_asked_there(bolt: str) -> None:
+    done = run("push", bolt, "--as-of", DAY, "--overwrite")
+    assert done.returncode == 0, done.stderr
+    assert f"holds the view as of {DAY}" in done.stderr
+    text = "MATCH (n:Polity) RETURN count(n) AS n"
+    here = json.loads(ok("query", text, "--as-of", DAY, "--format", "json"))
+    there = json.loads(ok("query", text, "--on", bolt, "--format", "json"))
+    assert (there["title"], there["rows"]) == (here["title"], here["rows"])
