@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,12 @@ QUERIES = {
 
 def made(number: int) -> Projected:
     """States, and as many relations between them; the same every time."""
-    choose = random.Random(1648)
     nodes = [Node("Polity", {"id": f"s{i}", "name": f"State {i}"}) for i in range(STATES)]
-    ties = []
+    return Projected.of(nodes, relations(number, random.Random(1648)))
+
+
+def relations(number: int, choose: random.Random) -> Iterator[Relationship]:
+    """Relations between any two states, one at a time."""
     for i in range(number):
         one, other = choose.sample(range(STATES), 2)
         type, first = choose.choice(TYPES), date(1816, 1, 1) + timedelta(choose.randrange(70_000))
@@ -55,8 +58,7 @@ def made(number: int) -> Projected:
             "id": f"{type}{i}", "valid_from": first, "valid_to": last, "stage": "x",
             "sources": ["atlas", "reuters"], "disputed": False, "claims": 2,
         }  # fmt: skip
-        ties.append(Relationship(type, f"s{one}", f"s{other}", properties))
-    return Projected.of(nodes, ties)
+        yield Relationship(type, f"s{one}", f"s{other}", properties)
 
 
 def timed(work: Callable[[], Any]) -> float:

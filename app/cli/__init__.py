@@ -11,7 +11,8 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
-from westphalia.schema.errors import DataError, WestphaliaError, visible
+from westphalia.cli.output import note, tell
+from westphalia.schema.errors import WestphaliaError
 
 COMMANDS: Final = {
     "tour": "tour",
@@ -19,6 +20,7 @@ COMMANDS: Final = {
     "why": "reading",
     "diff": "reading",
     "query": "querying",
+    "shell": "shell",
     "push": "querying",
     "centrality": "measuring",
     "compare": "comparing",
@@ -75,29 +77,12 @@ def main() -> None:
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.ClickException as error:
-        _say(f"error: {error.format_message()}")
-        sys.exit(error.exit_code)
-    except DataError as error:
-        for problem in error.problems:
-            _say(str(problem))
-        errors = sum(p.severity == "error" for p in error.problems)
-        if len(error.problems) > 1:
-            _say(f"{errors} error{'s' * (errors != 1)}; nothing was written")
-        sys.exit(error.exit_code)
-    except WestphaliaError as error:
-        _say(f"error: {error.message}")
-        if error.hint:
-            _say(f"hint: {error.hint}")
+    except (click.ClickException, WestphaliaError) as error:
+        tell(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        _say(f"error: {error.filename or 'output'}: {error.strerror}")
+        note(f"error: {error.filename or 'output'}: {error.strerror}")
         sys.exit(2)
-
-
-def _say(text: str) -> None:
-    for line in text.split("\n"):
-        click.echo(visible(line), err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -46,6 +46,14 @@ _SERVER = (
     click.option("--database", metavar="NAME", help="Default: NEO4J_DATABASE, or the server's."),
 )
 
+_BOUNDS = (
+    click.option("--timeout", type=float, default=30.0, show_default=True, metavar="S"),
+    click.option(
+        "--limit", type=click.IntRange(min=1), default=10_000, show_default=True, metavar="N"
+    ),
+    click.option("--on", metavar="URL", help="A Bolt server, instead of the embedded engine."),
+)
+
 _VIEW_NAMES = (
     "as_of", "history", "known_at", "as_seen_by", "certainty", "modality", "relation", "around",
     "hops", "through_organisations", "source", "undecided",
@@ -55,7 +63,6 @@ _VIEW_NAMES = (
 def reads_view(command: Command) -> Command:
     """Add ``--archive`` and all view options; the command gets the view."""
 
-    @_ARCHIVE
     @wraps(command)
     def wrapper(*args: Any, archive: str | None, **kwargs: Any) -> Any:
         options = {name: kwargs.pop(name) for name in _VIEW_NAMES}
@@ -65,10 +72,23 @@ def reads_view(command: Command) -> Command:
         view = open_for_reading(archive).view(**options)
         return command(*args, view=view, **kwargs)
 
-    decorated: Any = wrapper
-    for option in reversed(_VIEW):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]  # click replaces the signature
+    return _ARCHIVE(view_options(wrapper))  # type: ignore[no-any-return]  # as above
+
+
+def view_options(command: Callable[..., Any]) -> Any:
+    """Add the options that say which view of an archive is meant."""
+    return _with(_VIEW, command)
+
+
+def bounds_rows(command: Callable[..., Any]) -> Any:
+    """Add ``--timeout``, ``--limit`` and ``--on``."""
+    return _with(_BOUNDS, command)
+
+
+def _with(options: Sequence[Callable[[Any], Any]], command: Any) -> Any:
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _refuse_view_options() -> None:
@@ -98,10 +118,7 @@ def asks_server(command: Command) -> Command:
         access = {"user": user, "password": password, "database": database}
         return command(*args, access=access, **kwargs)
 
-    decorated: Any = wrapper
-    for option in reversed(_SERVER):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]  # click replaces the signature
+    return _with(_SERVER, wrapper)  # type: ignore[no-any-return]  # click replaces the signature
 
 
 def names_archive(command: Command) -> Command:

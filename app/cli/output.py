@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+from westphalia.schema.errors import DataError, WestphaliaError, visible
 
 if TYPE_CHECKING:
     from westphalia.graph.table import Table
@@ -36,9 +37,38 @@ def write_table(table: Table, format: str | None) -> None:
     click.echo(writers[chosen(format)]().rstrip("\n"))
 
 
+def write_rows(table: Table, format: str | None) -> None:
+    """A table in the chosen format; its notes to stderr, if no person reads them below it."""
+    if chosen(format) != "table" or not sys.stdout.isatty():
+        for line in table.notes:
+            note(line)
+    write_table(table, format)
+
+
 def write_json(value: Any) -> None:
     """A value as indented JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def tell(error: WestphaliaError | click.ClickException) -> None:
+    """What went wrong, and what to do next, to the person."""
+    if isinstance(error, click.ClickException):
+        _say(f"error: {error.format_message()}")
+    elif isinstance(error, DataError):
+        for problem in error.problems:
+            _say(str(problem))
+        errors = sum(p.severity == "error" for p in error.problems)
+        if len(error.problems) > 1:
+            _say(f"{errors} error{'s' * (errors != 1)}; nothing was written")
+    else:
+        _say(f"error: {error.message}")
+        if error.hint:
+            _say(f"hint: {error.hint}")
+
+
+def _say(text: str) -> None:
+    for line in text.split("\n"):
+        note(visible(line))
 
 
 def note(text: str) -> None:

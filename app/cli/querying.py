@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from westphalia.cli.options import asks_server, formats, reads_view
-from westphalia.cli.output import note, write_table
+from westphalia.cli.options import asks_server, bounds_rows, formats, reads_view
+from westphalia.cli.output import note, write_rows
 from westphalia.schema.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("cypher")
 @click.option("--param", multiple=True, metavar="K=V", help="A value for $K in the text.")
-@click.option("--timeout", type=float, default=30.0, show_default=True, metavar="S")
-@click.option("--limit", type=click.IntRange(min=1), default=10_000, show_default=True, metavar="N")
-@click.option("--on", metavar="URL", help="A Bolt server, instead of the embedded engine.")
+@bounds_rows
 @asks_server
 @reads_view
 @formats
@@ -46,9 +44,7 @@ def query(
         rows = query_on(on or "", text, parameters(param), access, bounds)
     else:
         rows = view.query(text, parameters(param), **bounds)
-    for line in rows.notes:
-        note(line)
-    write_table(rows, format)
+    write_rows(rows, format)
 
 
 def _text(cypher: str) -> str:
@@ -126,13 +122,19 @@ def parameters(given: tuple[str, ...]) -> dict[str, Any]:
     Raises:
         UsageError: a pair without ``=``.
     """
-    values: dict[str, Any] = {}
-    for pair in given:
-        name, equals, text = pair.partition("=")
-        if not equals or not name:
-            raise UsageError(f"--param {pair!r} is not K=V", "write --param name=Georgia")
-        values[name.lstrip("$")] = _typed(text)
-    return values
+    return dict(map(parameter, given))
+
+
+def parameter(pair: str) -> tuple[str, Any]:
+    """The name and the typed value of one ``k=v`` pair.
+
+    Raises:
+        UsageError: it has no ``=``.
+    """
+    name, equals, text = pair.partition("=")
+    if not equals or not name.strip(" $"):
+        raise UsageError(f"--param {pair!r} is not K=V", "write --param name=Georgia")
+    return name.strip(" $"), _typed(text.strip())
 
 
 def _typed(text: str) -> Any:

@@ -237,7 +237,6 @@ def _build(rows: cache.Projected, path: Path) -> None:
         "path": str(path),
         "labels": {name: dates.get(name, []) for name in rows.nodes},
         "types": {name: dates.get(name, []) for name in rows.relationships},
-        "count": max(1, sum(map(len, rows.relationships.values()))),
     }
     _settle(request, _messages(rows))
 

