@@ -36,14 +36,15 @@ def piped(text: str, *args: str) -> subprocess.CompletedProcess[str]:
 def test_statements_of_a_pipe_are_run_in_order() -> None:
     done = piped(
         ":param who=russia\nMATCH (a {id: $who})-[:RECOGNISES]->(b)\nRETURN b.name AS name\n"
-        "ORDER BY name; // a comment; no more\n\nRETURN 'a;b' AS text;\n"
-        ":view --as-of 2008-08-01\nMATCH ({id: 'russia'})-[r:RECOGNISES]->() RETURN count(r) AS n",
+        "ORDER BY name LIMIT 1; // a comment; no more\n\nRETURN 'a;b' AS text;\n"
+        ":view --as-of 2008-08-01\nMATCH ({id: 'russia'})-[r:RECOGNISES]->({id: 'abkhazia'}) "
+        "RETURN count(r) AS n",
         "--format", "csv",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stdout.splitlines() if line]
     assert lines[:2] == ["parameter,value", "who,russia"]
-    assert lines[2] == "name" and {"Abkhazia", "South Ossetia"} <= set(lines[3:5])
+    assert lines[2:4] == ["name", "Abkhazia"]
     assert lines[-5:] == ["text", "a;b", "as of 2008-08-01, actual, possible", "n", "0"]
 
 

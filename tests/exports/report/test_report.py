@@ -259,7 +259,7 @@ def _as_read(name: str) -> str:
 def test_without_scripts_all_is_there_and_shading_works(opened: Open) -> None:
     page = opened(atlas(), scripts=False, group="membership").page
     assert page.locator("table.ranking tbody tr").count() > 10
-    disc = page.locator("svg.network circle.betweenness-6")
+    disc = page.locator("svg.network circle.betweenness-6").first
     shaded = disc.evaluate("e => getComputedStyle(e).fill")
     other = page.locator("svg.network circle[class*=betweenness]:not(.betweenness-6)").first
     assert other.evaluate("e => getComputedStyle(e).fill") != shaded
