@@ -110,6 +110,8 @@ def parse(text: str, name: str) -> Value:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "is not YAML"
         place = f"{name}:{mark.line + 1}" if mark else name
+        if "nesting depth" in what:  # PyYAML has a bound of its own since 6.0.4
+            raise Unreadable(Problem("is nested too deeply", place)) from None
         raise Unreadable(
             Problem(
                 f"broken YAML: {what}",
