@@ -50,8 +50,14 @@ def statehood(atlas: Archive) -> dict[Pair, list[Period]]:
 
 
 def _spells(starts: Iterable[Moment], stops: Iterable[Moment]) -> Iterator[Period]:
-    """One period from each start to the next stop; starts before that stop are one."""
-    begin, ends = sorted(starts, key=_first), sorted(stops, key=_first)
+    """One period from each start to the next stop; starts before that stop are one.
+
+    A stop before every start ends a period whose start is unknown.
+    """
+    begin: list[Moment | None] = [*sorted(starts, key=_first)]
+    ends = sorted(stops, key=_first)
+    if ends and begin and _first(ends[0]) <= _first(begin[0]):
+        begin.insert(0, None)
     while begin or ends:
         start = begin[0] if begin else None
         after = [e for e in ends if start is None or _first(e) > _first(start)]
@@ -65,8 +71,8 @@ def _spells(starts: Iterable[Moment], stops: Iterable[Moment]) -> Iterator[Perio
         ends = [e for e in ends if begin]
 
 
-def _first(moment: Moment) -> date:
-    return moment.earliest or date.min
+def _first(moment: Moment | None) -> date:
+    return (moment.earliest if moment else None) or date.min
 
 
 def _compare(
