@@ -11,7 +11,7 @@ tour: install
 	$(BIN)/westphalia tour
 
 test: install-dev lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 install: $(VENV)/.installed
 
