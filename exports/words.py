@@ -123,14 +123,24 @@ def _only_according_to(view: View, relation: Relation) -> list[str]:
 
 def phrase(view: View, relation: Relation) -> str:
     """The relation in words: ``Russia recognises South Ossetia (de facto)``."""
+    subject, object = view.entity(relation.subject).name, view.entity(relation.object).name
+    verb = relation.type.wording(relation.qualifiers)
+    return f"{subject} {verb} {object}{circumstances(view, relation)}"
+
+
+def circumstances(view: View, relation: Relation, *, position: bool = False) -> str:
+    """What narrows a relation: `` (de facto), regarding Crimea``, or nothing.
+
+    Args:
+        position: name the position too, where no verb says it.
+    """
     details = [relation.stage] if relation.stage and relation.stage != _default(relation) else []
     for name, value in relation.qualifiers.items():
-        if name != "position":
+        if position or name != "position":
             details.append(f"side {value}" if name == "side" else _named(view, str(value)))
     inside = f" ({', '.join(plain(d) for d in details)})" if details else ""
     about = f", regarding {_named(view, relation.regarding)}" if relation.regarding else ""
-    subject, object = view.entity(relation.subject).name, view.entity(relation.object).name
-    return f"{subject} {relation.type.wording(relation.qualifiers)} {object}{inside}{about}"
+    return inside + about
 
 
 def _named(view: View, text: str) -> str:

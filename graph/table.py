@@ -168,10 +168,10 @@ class Table:
         """A GitHub table with its title above and its notes below."""
         rule = ["--:" if right else ":--" for right in self._numeric()]
         grid = [self.columns, *self._cells()]
-        lines = [f"| {' | '.join(map(_markdown, cells))} |" for cells in grid]
+        lines = [f"| {' | '.join(map(escape_markdown, cells))} |" for cells in grid]
         lines.insert(1, f"| {' | '.join(rule)} |")
-        title = f"**{_markdown(self.title)}**" if self.title else ""
-        notes = "\n".join(f"- {_markdown(note)}" for note in self.notes)
+        title = f"**{escape_markdown(self.title)}**" if self.title else ""
+        notes = "\n".join(f"- {escape_markdown(note)}" for note in self.notes)
         return "\n\n".join(part for part in (title, "\n".join(lines), notes) if part) + "\n"
 
     def to_text(self, width: int = 100) -> str:
@@ -304,7 +304,8 @@ def _shown(value: Any, decimals: int) -> str:
     return _text(value)
 
 
-def _markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """``text`` on one line, none of it read as Markdown."""
     return _MARKDOWN.sub(r"\\\g<0>", _visible(text))
 
 

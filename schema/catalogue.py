@@ -41,6 +41,7 @@ def declared(relation: type[RelationType]) -> dict[str, Any]:
         "cypher": relation.cypher,
         "group": relation.group,
         "words": relation.words,
+        "inverse": relation.inverse,
         "domain": list(relation.domain),
         "range": list(relation.range),
         "nature": relation.nature,

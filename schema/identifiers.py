@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from westphalia.schema.entities import Entity
+from westphalia.schema.entities import ENTITY_KINDS, Entity
 from westphalia.schema.errors import UsageError
 
 ISO: Final = ("iso2", "iso3")
+LIKE: Final = 0.7  # how like a name must be to be suggested, 1 = the same
+SUGGESTED: Final = 5
+KINDS: Final = tuple(ENTITY_KINDS)
 
 
 class Crosswalk:
@@ -65,7 +68,8 @@ class Crosswalk:
     def find(self, text: str, day: date | None = None) -> str:
         """The id of the one entity that ``text`` means: an id, ``scheme:code``, a name or a code.
 
-        Names and ISO codes come before the codes of other schemes.
+        Names and ISO codes come before the codes of other schemes, and all else before the titles
+        of publications.
 
         Raises:
             UsageError: none or several; with did-you-mean or the candidates.
@@ -77,6 +81,8 @@ class Crosswalk:
             return self.resolve(scheme, value.strip(), day)
         candidates = self._names.get(fold_name(text), set()) | self._bearing(text, day, ISO)
         candidates = candidates or self._bearing(text, day, None)
+        actors = {id for id in candidates if self._entities[id].kind != "Source"}
+        candidates = actors or candidates  # a publication's title is no rival to what it is about
         if len(candidates) == 1:
             return next(iter(candidates))
         if candidates:
@@ -86,12 +92,23 @@ class Crosswalk:
         raise UsageError(f"nothing here is called {text!r}", self._near(text))
 
     def _near(self, text: str) -> str | None:
-        """A hint with the ids whose names are like ``text``."""
+        """A hint with the ids whose names hold ``text`` or are like it, polities first."""
         folded = fold_name(text)
-        near = difflib.get_close_matches(folded, self._names, n=3, cutoff=0.7)
-        near += [name for name in sorted(self._names) if folded and folded in name.split()][:6]
-        ids = dict.fromkeys(id for name in near for id in sorted(self._names[name]))
-        return f"did you mean {' or '.join(ids)}?" if ids else None
+        if not folded:
+            return None
+        within = {
+            self._entities[id]
+            for name, ids in self._names.items()
+            if f" {folded} " in f" {name} "
+            for id in ids
+        }
+        alike = difflib.get_close_matches(folded, self._names, n=3, cutoff=LIKE)
+        near = [
+            *sorted(within, key=lambda e: (KINDS.index(e.kind), len(e.id), e.id)),
+            *(self._entities[id] for name in alike for id in sorted(self._names[name])),
+        ]
+        ids = [*dict.fromkeys(entity.id for entity in near if entity.kind != "Source")]
+        return f"did you mean {' or '.join(ids[:SUGGESTED])}?" if ids else None
 
     def _bearing(self, text: str, day: date | None, schemes: tuple[str, ...] | None) -> set[str]:
         """The entities with this code in any of the schemes; bare numbers mean nothing."""
@@ -111,8 +128,10 @@ class Crosswalk:
 
 
 def fold_name(name: str) -> str:
-    """``name`` without case, accents and punctuation, for comparing."""
+    """``name`` without case, accents and punctuation, for comparing; ``U.S.`` is ``us``."""
     plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(
-        "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split()
-    )
+    words = "".join(
+        c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)
+    ).split()
+    initials = len(words) > 1 and all(len(word) == 1 for word in words)
+    return ("" if initials else " ").join(words)

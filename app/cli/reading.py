@@ -21,7 +21,12 @@ def show(entity: str, view: View, format: str | None) -> None:
 
     ENTITY is an id (georgia), a name ("Ivory Coast") or a code (GEO, cow:372).
     """
-    from westphalia.exports.yearbook import entity_page, entity_table, entity_text
+    from westphalia.exports.yearbook import (
+        entity_markdown,
+        entity_page,
+        entity_table,
+        entity_text,
+    )
 
     id = view.archive.find(entity, view.options.as_of)
     match chosen(format):
@@ -29,6 +34,8 @@ def show(entity: str, view: View, format: str | None) -> None:
             write_json(entity_page(view, id))
         case "table":
             click.echo(entity_text(view, id, width()))
+        case "md":
+            click.echo(entity_markdown(view, id))
         case other:
             write_table(entity_table(view, id), other)
 

@@ -18,6 +18,7 @@ class AlliedWith(RelationType):
     range = ("Polity", "Organisation")
     sign = 1
     words = "is allied with"
+    inverse = "has an ally in"
     rule = (
         "A written commitment of the subject toward the object, in force. Directed: what each "
         "side owes is a relation of its own. The obligations are kinds, not a ladder."
@@ -67,6 +68,7 @@ class HasMissionIn(RelationType):
     range = ("Polity", "Organisation", "Territory")
     sign = 1
     words = "has a mission in"
+    inverse = "hosts a mission of"
     rule = "A resident mission, at the level that the sending side gives it."
     standard = "COW Diplomatic Exchange v2006.1 (Bayer 2006); Vienna Conventions of 1961 and 1963"
 
@@ -93,6 +95,7 @@ class ProvidesAidTo(RelationType):
     range = ("Polity", "Organisation", "Group", "Territory")
     sign = 1
     words = "provides aid to"
+    inverse = "receives aid from"
     rule = "Transfers that are not trade at market terms. The kind of aid is part of the identity."
     standard = "OECD DAC Statistical Reporting Directives; PLOVER event type AID"
 
@@ -109,6 +112,7 @@ class DependsOn(RelationType):
     domain = ("Polity", "Territory", "Organisation", "Group")
     range = ("Polity", "Organisation")
     words = "depends on"
+    inverse = "is depended on by"
     rule = "A source says that the subject could not go on without what the object gives."
     standard = "Keohane and Nye, Power and Interdependence (1977), on asymmetric dependence"
 
@@ -125,6 +129,7 @@ class Backs(RelationType):
     range = ("Polity", "Organisation", "Group")
     sign = 1
     words = "backs"
+    inverse = "is backed by"
     rule = "Support in a conflict, short of fighting in it; `regarding` names the conflict."
     standard = "UCDP External Support Dataset (Högbladh et al. 2011), secondary warring support"
 
@@ -139,6 +144,7 @@ class Sanctions(RelationType):
     range = ("Polity", "Organisation", "Group", "Person", "Territory", "Facility")
     sign = -1
     words = "sanctions"
+    inverse = "is sanctioned by"
     rule = "Measures imposed by law or decision to change or punish conduct, while in force."
     standard = "Global Sanctions Data Base (Felbermayr et al. 2020); UN Charter, art. 41"
 
@@ -152,5 +158,6 @@ class Influences(RelationType):
     domain = ("Polity", "Organisation", "Group", "Person")
     range = ("Polity", "Organisation", "Group", "Person", "Event")
     words = "influences"
+    inverse = "is influenced by"
     rule = "A party says so, or denies it; `regarding` names the decision or relation in question."
     standard = "Dahl, The Concept of Power (1957)"

@@ -74,6 +74,7 @@ class RelationType(BaseModel):
         symmetric: subject and object can be exchanged; stored once, in the order of their ids.
         declarative: its subject's own word makes it so.
         sign: +1 friendly, -1 hostile, 0 neither; the default of signed measures.
+        words, inverse: the verb of a sentence from subject to object, and the other way.
         rule: when a case belongs here, in words.
         standard: the published definition that the rule follows.
     """
@@ -90,6 +91,7 @@ class RelationType(BaseModel):
     stages: ClassVar[Stages | None] = None
     exclusions: ClassVar[tuple[Exclusion, ...]] = ()
     words: ClassVar[str]
+    inverse: ClassVar[str]
     rule: ClassVar[str]
     standard: ClassVar[str]
 
@@ -103,6 +105,8 @@ class RelationType(BaseModel):
         super().__init_subclass__(**kwargs)
         cls.name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
         cls.cypher = cls.name.upper()
+        if cls.symmetric:
+            cls.inverse = cls.words
 
     @classmethod
     def qualifiers(cls) -> tuple[str, ...]:

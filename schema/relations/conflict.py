@@ -15,6 +15,7 @@ class FightsIn(RelationType):
     domain = ("Polity", "Group", "Organisation")
     range = ("Event",)
     words = "fights in"
+    inverse = "is fought in by"
     rule = (
         "It takes part in a war, armed conflict or militarised dispute; `hostility` says how far "
         "that went. Who fights whom follows from the sides."
@@ -65,6 +66,7 @@ class Threatens(RelationType):
     declarative = True
     sign = -1
     words = "threatens"
+    inverse = "is threatened by"
     rule = "The subject's own words: what it would do, and (`regarding`) on account of what."
     standard = "PLOVER event type THREATEN"
 
@@ -80,6 +82,7 @@ class PerceivesThreatFrom(RelationType):
     declarative = True
     sign = -1
     words = "perceives a threat from"
+    inverse = "is perceived as a threat by"
     rule = "The subject's own words. It says nothing on whether the threat is real."
     standard = "Walt, The Origins of Alliances (1987), on perceived threat"
 
@@ -94,6 +97,7 @@ class TakesPositionOn(RelationType):
     range = ALL_KINDS
     declarative = True
     words = "takes a position on"
+    inverse = "is the subject of a position of"
     rule = (
         "A statement, vote or refusal to comment. The object is the party or thing that the "
         "position is toward; `regarding` names the act, agreement or relation that it is on."
@@ -122,5 +126,6 @@ class Hinders(RelationType):
     range = (*ACTORS, "Event", "Agreement", "Facility")
     sign = -1
     words = "hinders"
+    inverse = "is hindered by"
     rule = "A source says that the subject delays or blocks what `regarding` names."
     standard = "PLOVER event type REJECT, on obstruction"

@@ -29,6 +29,7 @@ class PartyTo(RelationType):
         ladder=("negotiating", "initialled", "signed", "ratified", "in_force"),
     )  # fmt: skip
     words = "is a party to"
+    inverse = "has as a party"
     rule = "The stage that the subject's consent has reached, from the day on which it reached it."
     standard = "Vienna Convention on the Law of Treaties (1969), art. 2, 11-18, 24, 54-58"
 
@@ -52,6 +53,7 @@ class Signed(RelationType):
     range = ("Agreement",)
     nature = "act"
     words = "signed"
+    inverse = "was signed by"
     rule = "The signature itself; `on_behalf_of` names the party that it binds."
     standard = "Vienna Convention on the Law of Treaties (1969), art. 7, 10, 12"
 
@@ -66,6 +68,7 @@ class HoldsOffice(RelationType):
     range = ("Office",)
     exclusions = (Exclusion("holds_office", "object", "one holder an office"),)
     words = "holds the office of"
+    inverse = "is held by"
     rule = "From taking office to leaving it. An acting holder is a holder with that `capacity`."
     standard = "Archigos v4.1 (Goemans et al. 2009), entry and exit"
 
@@ -79,6 +82,7 @@ class OfficeOf(RelationType):
     domain = ("Office", "Organisation")
     range = ("Polity", "Organisation", "Territory")
     words = "is an office or organ of"
+    inverse = "has as an office or organ"
     rule = "What its holder or spokesman says in that capacity is said by the object."
     standard = "ILC Articles on Responsibility of States (2001), art. 4, conduct of organs"
 
@@ -90,6 +94,7 @@ class Operates(RelationType):
     domain = ("Polity", "Organisation", "Group")
     range = ("Facility",)
     words = "operates"
+    inverse = "is operated by"
     rule = "Day-to-day responsibility, whoever owns it."
     standard = "As the source puts it"
 
@@ -101,6 +106,7 @@ class TakesPartIn(RelationType):
     domain = ("Person", "Polity", "Organisation", "Group")
     range = ("Event",)
     words = "takes part in"
+    inverse = "has taking part"
     rule = "Present in a stated role at a meeting, summit or vote; combat is `fights_in`."
     standard = "PLOVER event type CONSULT"
 

@@ -16,6 +16,7 @@ class MemberOf(RelationType):
     sign = 1
     stages = Stages(("member", "suspended"), default="member")
     words = "is a member of"
+    inverse = "has as a member"
     rule = (
         "From the day on which the accession takes effect to the last day of membership. A "
         "suspended member has not left; suspension is a stage of its own."
@@ -33,6 +34,7 @@ class AssociateOf(RelationType):
     range = ("Organisation",)
     sign = 1
     words = "is an associate of"
+    inverse = "has as an associate"
     rule = "The organisation's own rules give it a standing called associate, short of membership."
     standard = (
         "COW Intergovernmental Organizations v3 (Pevehouse et al. 2020), associate membership"
@@ -47,6 +49,7 @@ class ObserverAt(RelationType):
     range = ("Organisation",)
     sign = 1
     words = "is an observer at"
+    inverse = "has as an observer"
     rule = "The organisation granted the standing of observer; a guest at one meeting is none."
     standard = "COW Intergovernmental Organizations v3 (Pevehouse et al. 2020), observer"
 
@@ -75,6 +78,7 @@ class SeeksMembership(RelationType):
         ),
     )
     words = "seeks membership of"
+    inverse = "is sought by"
     rule = (
         "aspirant: the subject says so. pledged: the organisation agreed in principle. "
         "action_plan: an agreed programme such as a MAP. applicant: a formal application is in. "

@@ -17,6 +17,7 @@ class Recognises(RelationType):
     sign = 1
     stages = Stages(("de_facto", "de_jure"), default="de_jure", ladder=("de_facto", "de_jure"))
     words = "recognises"
+    inverse = "is recognised by"
     rule = (
         "A declaration, decree, treaty or exchange of notes by which the subject says that it "
         "treats the object as a state. Ends when withdrawn, suspended or expressly denied. "
@@ -41,6 +42,7 @@ class IndependentOf(RelationType):
     domain = ("Polity",)
     range = ("Polity",)
     words = "is independent of"
+    inverse = "has independent of it"
     rule = (
         "Affirmed by whoever holds that the subject is a sovereign state and no part of the "
         "object; denied by whoever holds that it is a part of it."
@@ -59,6 +61,7 @@ class ClaimsSovereigntyOver(RelationType):
     declarative = True
     sign = -1
     words = "claims sovereignty over"
+    inverse = "is claimed by"
     rule = (
         "A constitution, law or official statement by which the subject counts the object as "
         "its own while another party claims, controls or governs it."
@@ -77,6 +80,7 @@ class Controls(RelationType):
     range = ("Polity", "Territory")
     stages = Stages(("partial", "contested", "full"), default="full")
     words = "controls"
+    inverse = "is controlled by"
     rule = (
         "Armed forces or administration of the subject (or its agents) hold the object: full, "
         "partial (some of its area), or contested (others hold a part by force)."
@@ -95,6 +99,7 @@ class Annexed(RelationType):
     nature = "act"
     sign = -1
     words = "annexed"
+    inverse = "was annexed by"
     rule = (
         "A unilateral act, in law or in effect, that incorporates the object. A cession, a "
         "mandate or an agreed union is `transferred_to`. The day is that of the act."
@@ -114,6 +119,7 @@ class DeclaresIndependenceFrom(RelationType):
     nature = "act"
     sign = -1
     words = "declared independence from"
+    inverse = "had independence declared from it by"
     rule = "A declaration, act or referendum result proclaimed by the subject's own authorities."
     standard = (
         "ICJ, Accordance with International Law of the Declaration of Independence of Kosovo (2010)"
@@ -128,6 +134,7 @@ class Succeeds(RelationType):
     range = ("Polity", "Organisation")
     nature = "act"
     words = "succeeded"
+    inverse = "was succeeded by"
     rule = "The replacement of one state or organisation by another, in whole or in part."
     standard = (
         "Vienna Convention on Succession of States in respect of Treaties (1978), art. 2(1)(b)"
@@ -146,6 +153,7 @@ class CountedIn(RelationType):
     domain = ("Polity",)
     range = ("Group",)
     words = "is counted in"
+    inverse = "counts in"
     rule = (
         "From the first to the last day that a list of states, or of major powers, gives. The "
         "criteria are the list's own; other lists count otherwise, and their claims stand beside."

@@ -45,6 +45,7 @@ class PartOf(RelationType):
     domain = ("Territory", "Polity", "Facility", "Organisation", "Agreement", "Event")
     range = ("Polity", "Territory", "Organisation", "Agreement", "Event")
     words = "is part of"
+    inverse = "has as a part"
     rule = (
         "Geographical or constitutional belonging as a source states it. For a contested "
         "territory the claims of the parties stand side by side."
@@ -61,6 +62,7 @@ class LocatedIn(RelationType):
     domain = ("Facility", "Event", "Organisation", "Group", "Person", "Territory")
     range = ("Polity", "Territory")
     words = "is located in"
+    inverse = "is the place of"
     rule = "Geographical position; it says nothing on sovereignty."
     standard = "GeoNames feature hierarchy, as the source puts it"
 
@@ -73,6 +75,7 @@ class TransferredTo(RelationType):
     range = ("Polity",)
     nature = "act"
     words = "was transferred to"
+    inverse = "received"
     rule = (
         "Cession, mandate, unification, exchange, lease or plebiscite, as those who affirm it "
         "call it. A party that calls the same change an annexation affirms `annexed`."
@@ -94,6 +97,7 @@ class Traverses(RelationType):
     domain = ("Facility",)
     range = ("Polity", "Territory")
     words = "runs through"
+    inverse = "is crossed by"
     rule = (
         "A pipeline, railway, cable or canal; origin and destination are those of what it carries."
     )

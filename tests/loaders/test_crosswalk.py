@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from westphalia.loaders.dossier import load as dossier
-from westphalia.schema.entities import Entity, Source
+from westphalia.schema.entities import Entity, Organisation, Source
 from westphalia.schema.errors import UsageError
 from westphalia.schema.identifiers import Crosswalk, fold_name
 
@@ -198,3 +198,30 @@ def test_a_code_of_two_meanings(
 def test_a_code_of_two_meanings_without_a_day_is_refused(crosswalk: Crosswalk) -> None:
     with pytest.raises(UsageError, match="more than one entity"):
         crosswalk.resolve("cow", "345")
+
+
+def test_a_publication_is_no_rival_to_what_it_is_about() -> None:
+    pact, paper = Organisation(id="pact", name="The Pact"), Source(id="paper", name="The Pact")
+    assert Crosswalk([paper, pact]).find("the pact") == "pact"
+    assert Crosswalk([paper]).find("the pact") == "paper"
+
+
+def test_near_names_are_of_states_first_and_never_of_publications(crosswalk: Crosswalk) -> None:
+    with pytest.raises(UsageError) as caught:
+        crosswalk.find("Korea")
+    assert str(caught.value.hint).startswith("did you mean joseon or north-korea or south-korea")
+    with pytest.raises(UsageError) as caught:
+        Crosswalk([Source(id="paper", name="Korea Herald")]).find("Korea")
+    assert caught.value.hint is None
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("U.S.A.", "united-states"), ("U.K.", "united-kingdom"), ("USSR", "soviet-union"),
+        ("Burma", "myanmar"), ("Zaïre", "dr-congo"), ("Formosa", "taiwan"), ("Persia", "iran"),
+        ("Dutch East Indies", "indonesia"), ("cote d'ivoire", "ivory-coast"), ("FYROM", "north-macedonia"),
+    ],
+)  # fmt: skip
+def test_former_names_and_initials(crosswalk: Crosswalk, name: str, id: str) -> None:
+    assert crosswalk.find(name) == id
