@@ -122,17 +122,18 @@ def _begin(path: Path, source: str, files: list[Path], choices: dict[str, Any]) 
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(), required=True)
+@click.argument("paths", nargs=-1, type=click.Path())
 @archive_to_read
 def check(paths: tuple[str, ...], archive: str | None) -> None:
-    """Check dossiers by all rules and write nothing.
+    """Check dossiers by all rules and write nothing; without PATHS, those of the atlas.
 
     They may use the entities of the atlas; with -a, those of that archive.
     """
     from westphalia import api
 
     opened = api.Archive(archive) if archive else api.open(":memory:")
-    _report(opened.load("dossier", *paths, dry_run=True), "would be added; no errors")
+    source = "dossier" if paths else "atlas"
+    _report(opened.load(source, *paths, dry_run=True), "would be added; no errors")
 
 
 def _report(done: Load, what: str) -> None:

@@ -94,6 +94,8 @@ def test_sources_say_who_speaks() -> None:
 def test_load_check_and_dry_run(tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(GOOD, "utf-8")
     assert "no errors" in run("check", "good.yaml", cwd=tmp_path).stderr
+    atlas = run("check", cwd=tmp_path)
+    assert (atlas.returncode, "no errors" in atlas.stderr) == (0, True)
     dry = run("load", "dossier", "good.yaml", "-a", "my.db", "--dry-run", cwd=tmp_path)
     assert (dry.returncode, (tmp_path / "my.db").exists()) == (0, False)
     assert (
