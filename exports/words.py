@@ -67,7 +67,7 @@ def period_words(period: Period) -> str:
         return text + (f", of effect until {moment_words(period.end)}" if ends else "")
     begun = f"since {first}" if first else "start unknown"
     if period.open:
-        heard = period.known_until
+        heard = period.last_known
         return f"{begun}, known to be in force on {day_words(heard)}" if heard else begun
     last = "" if period.end.text == ".." else moment_words(period.end)
     if not last:
@@ -98,7 +98,7 @@ def notes(view: View, relation: Relation) -> list[str]:
     if relation.due:
         said.append(f"due {relation.due}")
     if relation.maybe:
-        last, day = relation.valid.known_until, view.options.as_of
+        last, day = relation.valid.last_known, view.options.as_of
         said.append(f"last known {last}" if last and day and last < day else "maybe")
     if relation.disputed:
         said.append("disputed")

@@ -12,6 +12,7 @@ from westphalia.graph.projection import entity_properties
 from westphalia.graph.relation import Relation
 from westphalia.graph.table import Table, escape_markdown
 from westphalia.graph.view import View
+from westphalia.schema.entities import Source
 from westphalia.schema.errors import visible
 from westphalia.schema.relations import GROUPS, RELATION_TYPES
 
@@ -153,13 +154,19 @@ def _remarks(view: View, relation: Relation, denied: bool) -> str:
     """What a reader must know beside the dates, in brackets."""
     said = [note for note in notes(view, relation) if note != "maybe"]  # the section says it
     if denied:
-        said = [f"denied by {', '.join(view.entity(name).name for name in relation.denied_by)}"]
+        said = [f"denied by {', '.join(_speaker(view, id) for id in relation.denied_by)}"]
     return f"  [{', '.join(said)}]" if said else ""
+
+
+def _speaker(view: View, id: str) -> str:
+    """The name of a party, or the publisher of a source that denies in its own voice."""
+    entity = view.entity(id)
+    return (entity.publisher or entity.name) if isinstance(entity, Source) else entity.name
 
 
 def _begun_maybe(view: View, relation: Relation) -> bool:
     """Whether it may not have begun, as against: was in force when last heard of before."""
-    day, last = view.options.as_of, relation.valid.known_until
+    day, last = view.options.as_of, relation.valid.last_known
     return relation.maybe and not (day and last and last < day)
 
 
@@ -182,7 +189,7 @@ def _touching(view: View, id: str, among: list[Relation] | None = None) -> list[
         found,
         key=lambda r: (
             order[r.relation],
-            r.subject != id,
+            r.subject != id and not r.type.symmetric,
             r.valid.earliest or r.valid.start.latest or date.max,
             view.entity(_other(r, id)).name,
             r.id,

@@ -173,7 +173,7 @@ def _years(claim: Claim) -> range | None:
         first, last = valid.start.earliest, valid.start.latest
     else:
         first = valid.earliest or valid.start.latest
-        last = valid.latest or (valid.known_until if valid.open else valid.end.earliest)
+        last = valid.latest or (valid.last_known if valid.open else valid.end.earliest)
     if first is None or last is None or last == date.max or last < first:
         return None
     return range(first.year, last.year + 1)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic_core import to_json
-from westphalia.schema.claims import Claim
+from westphalia.schema.claims import Claim, begun_by
 from westphalia.schema.entities import ENTITY_KINDS, Alias, Entity, Identifier
 from westphalia.schema.errors import DataError, Problem, UsageError
 from westphalia.schema.moments import Moment
@@ -279,12 +279,13 @@ def claim_of(row: Sequence[Any]) -> Claim:
         fulfils, name_in_source, note, original, recorded_at,
     ) = row  # fmt: skip
     until = date.fromisoformat(known_until) if known_until else None
+    spoken = Moment.parse(said) if said else None
     return Claim(
         relation=relation,
         subject=subject,
         object=object,
         source=source,
-        valid=Period.parse(valid, RELATION_TYPES[relation].nature, until),
+        valid=Period.parse(valid, RELATION_TYPES[relation].nature, until, begun_by(until, spoken)),
         stage=stage,
         qualifiers=json.loads(qualifiers) if qualifiers else {},
         fields=json.loads(fields) if fields else {},
@@ -295,7 +296,7 @@ def claim_of(row: Sequence[Any]) -> Claim:
         modality=modality,
         due=Moment.parse(due) if due else None,
         regarding=regarding,
-        said=Moment.parse(said) if said else None,
+        said=spoken,
         supersedes=supersedes,
         fulfils=fulfils,
         name_in_source=name_in_source,

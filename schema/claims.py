@@ -165,7 +165,7 @@ def make_claim(
         body, kind = relation, type(relation)
     else:
         kind = relation_type(relation)
-        own = {n: values.pop(n) for n in list(values) if n in kind.model_fields}
+        own = {n: values.pop(n) for n in list(values) if n in kind.fields()}
         if subject is not None:
             own["subject"] = subject
         if object is not None:
@@ -176,12 +176,20 @@ def make_claim(
     said = claim_values.get("said")
     try:
         limit = known_until or (said.earliest if said else None)
-        period = Period.parse(_default_valid(kind, valid), kind.nature, limit)
+        period = Period.parse(
+            _default_valid(kind, valid), kind.nature, limit, begun_by(limit, said)
+        )
     except ValueError as error:
         problems.append(str(error))
     if problems or body is None:
         raise ValueError("\n".join(problems))
     return _assemble(body, source, period, claim_values)
+
+
+def begun_by(known_until: date | None, said: Moment | None) -> date | None:
+    """The day by which what is in force when said had begun: the last on which it can be said."""
+    when_said = said and known_until == said.earliest
+    return said.latest if said and when_said else known_until
 
 
 def _default_valid(kind: type[RelationType], valid: str | None) -> str:
@@ -271,7 +279,7 @@ def normal_key(text: str) -> str:
 
 def unknown_field(name: str, kind: type[RelationType]) -> str:
     """The message for a key that neither claims nor ``kind`` know."""
-    own = [n for n in kind.model_fields if n not in ("subject", "object")]
+    own = [n for n in kind.fields() if n not in ("subject", "object")]
     detail = f"; {kind.name} adds {', '.join(own)}" if own else ""
     return f"{name!r} is not a field of a claim{detail}"
 

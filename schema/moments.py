@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?", re.ASCII)
 _BOUNDS = re.compile(r"\[(.*)\.\.(.*)\]")
@@ -79,6 +80,7 @@ class Moment:
 UNKNOWN = Moment(None, None, "")
 
 
+@lru_cache(maxsize=1 << 15)  # the same days stand in thousands of claims
 def _unit(text: str) -> tuple[date, date]:
     """First and last day of a year, month or day, widened by one unit each side after ``~``."""
     match = _DAY.fullmatch(text)

@@ -43,7 +43,13 @@ class Period:
     known_until: date | None = None
 
     @classmethod
-    def parse(cls, text: str, nature: Nature = "state", known_until: date | None = None) -> Period:
+    def parse(
+        cls,
+        text: str,
+        nature: Nature = "state",
+        known_until: date | None = None,
+        begun_by: date | None = None,
+    ) -> Period:
         """The period that ``text`` writes.
 
         Args:
@@ -52,6 +58,8 @@ class Period:
             nature: an act stays true from its day on unless an effect ends it.
             known_until: the last day on which an open period is known to be in force: the day
                 the claim was made, or the limit of the source's coverage.
+            begun_by: the day by which an open period had begun, where that is not as early: of a
+                claim that was made in June 2018, the last of June, not the first.
 
         Raises:
             ValueError: the text is not a period of this nature, or it ends before it begins.
@@ -67,7 +75,8 @@ class Period:
             raise ValueError(f"{text!r} is a bare date; a state has a first and a last day (a/b)")
         start = Moment.parse(first) if first.strip() else UNKNOWN
         if last.strip() == "..":
-            return cls._within(start, Moment(None, None, ".."), text.strip(), nature, known_until)
+            end = Moment(None, None, "..")
+            return cls._within(start, end, text.strip(), nature, known_until, begun_by)
         end = Moment.parse(last) if last.strip() else UNKNOWN
         return cls._within(start, end, text.strip())
 
@@ -79,6 +88,7 @@ class Period:
         text: str,
         nature: Nature = "state",
         known_until: date | None = None,
+        begun_by: date | None = None,
     ) -> Period:
         """The period with what follows from *the first day is not after the last* worked in."""
         if start.earliest and end.latest and start.earliest > end.latest:
@@ -86,11 +96,21 @@ class Period:
         is_open = end.text == ".."
         # What begins after the day of speaking is a plan; nothing is known to be in force.
         heard = known_until if is_open and not _before(known_until, start.earliest) else None
-        start = Moment(start.earliest, _lesser(start.latest, heard or end.latest), start.text)
+        by = (begun_by or heard) if heard else end.latest
+        start = Moment(start.earliest, _lesser(start.latest, by), start.text)
         end = Moment(
             _greater(heard if is_open else end.earliest, start.earliest), end.latest, end.text
         )
         return cls(start, end, text, is_open, nature, known_until if is_open else None)
+
+    @property
+    def last_known(self) -> date | None:
+        """The last day on which an open period is known to be in force; None if it is not open.
+
+        What a claim of 2008 to 2026 says to be in force since 2015 was so in 2015, whenever in
+        these years it was made.
+        """
+        return self.end.earliest if self.open and self.known_until else None
 
     @property
     def earliest(self) -> date | None:
@@ -147,7 +167,10 @@ def fold(periods: Iterable[Period]) -> tuple[Period, bool]:
     Each side is folded for itself. Compatible accounts of a side give the sharper bounds.
     Incompatible ones give their common days as certain and all their days as possible.
     """
-    accounts = sorted(set(periods), key=_order)
+    given = list(periods)
+    if len(given) == 1:
+        return given[0], False
+    accounts = sorted(set(given), key=_order)
     if not accounts:
         raise ValueError("nothing to fold")
     if len(accounts) == 1:

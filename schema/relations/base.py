@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 from westphalia.schema.periods import Nature
 
 EntityId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
@@ -109,11 +111,18 @@ class RelationType(BaseModel):
             cls.inverse = cls.words
 
     @classmethod
+    @cache
+    def fields(cls) -> Mapping[str, FieldInfo]:
+        """Everything that claims of this type can say, by name."""
+        return cls.model_fields
+
+    @classmethod
+    @cache
     def qualifiers(cls) -> tuple[str, ...]:
         """Names of the fields that are part of a relation's identity."""
         return tuple(
             name
-            for name, field in cls.model_fields.items()
+            for name, field in cls.fields().items()
             if any(isinstance(m, Qualifier) for m in field.metadata)
         )
 
@@ -121,7 +130,7 @@ class RelationType(BaseModel):
     def own_fields(cls) -> tuple[str, ...]:
         """Names of the fields that claims of this type can add, beyond identity and stage."""
         identity = {"subject", "object", "stage", *cls.qualifiers()}
-        return tuple(name for name in cls.model_fields if name not in identity)
+        return tuple(name for name in cls.fields() if name not in identity)
 
     @classmethod
     def wording(cls, qualifiers: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from westphalia.schema.claims import make_claim
 from westphalia.schema.moments import Moment
 from westphalia.schema.periods import Period, fold
 
@@ -205,3 +206,36 @@ def test_touching_is_not_overlapping(one: str, two: str, joined: bool) -> None:
     a, b = Period.parse(one), Period.parse(two)
     assert a.overlaps(b) is joined
     assert b.overlaps(a) is joined
+
+
+def test_a_start_is_not_sharpened_by_the_month_of_speaking() -> None:
+    """Said in June 2018: it had begun by the last of June, and is known in force on the first."""
+    first, last = date(2018, 6, 1), date(2018, 6, 30)
+    period = Period.parse("2018-06/..", known_until=first, begun_by=last)
+    assert period.start.bounds == (first, last)
+    assert period.covers(date(2018, 6, 15)) == "maybe"
+    unknown = Period.parse("/..", known_until=first, begun_by=last)
+    assert unknown.start.bounds == (None, last)
+    assert unknown.certain is None
+
+
+def test_in_force_when_said_is_in_force_by_the_last_day_on_which_it_can_be_said() -> None:
+    claim = make_claim(
+        "member_of", "congo", "opec", source="paper", said="2018-06", valid="2018-06/.."
+    )
+    assert claim.valid.start.bounds == (date(2018, 6, 1), date(2018, 6, 30))
+    covered = make_claim(
+        "member_of", "congo", "opec", source="paper", said="2018-06", known_until=date(2018, 6, 22)
+    )
+    assert covered.valid.start.latest == date(2018, 6, 22)
+
+
+def test_what_began_within_the_time_of_speaking_was_in_force_then() -> None:
+    """Of a page of 2008 to 2026 that says *since 2015-07-20*: it was written after that day."""
+    claim = make_claim(
+        "recognises", "a", "b", source="guide", said="[2008..2026]", valid="2015-07-20/.."
+    )
+    assert claim.valid.last_known == date(2015, 7, 20)
+    assert claim.valid.start.is_day
+    plan = make_claim("recognises", "a", "b", source="guide", said="2008", valid="2015-07-20/..")
+    assert plan.valid.covers(date(2015, 7, 21)) == "maybe"
