@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from time import time
 from typing import Final
 
 from westphalia.schema.errors import BackendError
+
+Progress = Callable[[int, int], None]
 
 KEPT: Final = 3
 
@@ -22,8 +25,11 @@ def cache_folder() -> Path:
     return user_cache_path("westphalia")
 
 
-def atlas_path() -> Path:
+def atlas_path(progress: Progress | None = None) -> Path:
     """The atlas's archive file; built first if it is not there.
+
+    Args:
+        progress: is told how much of the building is done, of how much.
 
     Raises:
         BackendError: the cache cannot be written.
@@ -32,7 +38,7 @@ def atlas_path() -> Path:
     from westphalia.loaders.atlas.data import fingerprint
 
     path = cache_folder() / f"atlas-{FORMAT}-{fingerprint()[:16]}.db"
-    return path if _sound(path) else _build(path)
+    return path if _sound(path) else _build(path, progress)
 
 
 def _sound(path: Path) -> bool:
@@ -47,7 +53,7 @@ def _sound(path: Path) -> bool:
     return head[:6] == b"SQLite" and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def _build(path: Path) -> Path:
+def _build(path: Path, progress: Progress | None) -> Path:
     """Build beside and swap in, so that no reader ever sees half an atlas."""
     import tempfile
 
@@ -67,7 +73,7 @@ def _build(path: Path) -> Path:
     building = Path(name)
     try:
         with Archive(building, read_only=False) as archive:
-            archive.append(load(), recorded_at=about("atlas")["recorded_at"])
+            archive.append(load(progress=progress), recorded_at=about("atlas")["recorded_at"])
             archive.seal()
         building.replace(path)
     finally:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from westphalia.cli.output import bar
 from westphalia.schema.claims import MODALITIES
 from westphalia.schema.errors import UsageError
 
@@ -145,6 +147,13 @@ def formats(command: Command) -> Command:
 def open_for_reading(path: str | None) -> Any:
     """The archive at ``path``, or the atlas, read-only."""
     from westphalia.api import Archive
+
+    return Archive(path if path else atlas(), read_only=True)
+
+
+def atlas() -> Path:
+    """The atlas's archive; while it is built, a terminal shows how far that is."""
     from westphalia.atlas import atlas_path
 
-    return Archive(path if path else atlas_path(), read_only=True)
+    with bar("building the atlas") as progress:
+        return atlas_path(progress)

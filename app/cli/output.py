@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,6 +44,28 @@ def write_rows(table: Table, format: str | None) -> None:
         for line in table.notes:
             note(line)
     write_table(table, format)
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr, told how much is done of how much; None where no person reads it.
+
+    It appears with the first word that something is under way.
+    """
+    shown: Any = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal shown
+        if shown is None:
+            shown = click.progressbar(length=total, label=label, file=sys.stderr)
+            shown.render_progress()
+        shown.update(done - shown.pos)
+
+    try:
+        yield progress if sys.stderr.isatty() else None
+    finally:
+        if shown is not None:
+            shown.render_finish()
 
 
 def write_json(value: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from westphalia.cli.options import asks_server, bounds_rows, formats, reads_view
-from westphalia.cli.output import note, write_rows
+from westphalia.cli.output import bar, note, write_rows
 from westphalia.schema.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,21 +94,8 @@ def push(url: str, overwrite: bool, access: dict[str, str | None], view: View) -
     westphalia push bolt://localhost:7687 --as-of 2015-02-20
     westphalia query "MATCH (n:Polity) RETURN count(n)" --on bolt://localhost:7687
     """
-    bar: Any = None
-
-    def progress(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None:
-            bar = click.progressbar(length=total, label="pushing", file=sys.stderr)
-            bar.render_progress()
-        bar.update(done - bar.pos)
-
-    shown = progress if sys.stderr.isatty() else None
-    try:
-        done = view.push(url, overwrite=overwrite, progress=shown, **access)
-    finally:
-        if bar is not None:
-            bar.render_finish()
+    with bar("pushing") as progress:
+        done = view.push(url, overwrite=overwrite, progress=progress, **access)
     note(
         f"{url} holds the view {done.view}: {sum(done.nodes.values()):,} nodes and "
         f"{sum(done.relationships.values()):,} relationships; {done.created:,} created, "

@@ -12,21 +12,30 @@ from westphalia.schema.errors import UsageError
 from westphalia.schema.records import Batch
 
 
-def load(paths: Iterable[str | Path] = (), known: Mapping[str, Entity] | None = None) -> Batch:
+def load(
+    paths: Iterable[str | Path] = (),
+    known: Mapping[str, Entity] | None = None,
+    *,
+    progress: dossier_loader.Progress | None = None,
+) -> Batch:
     """All entities and claims of the atlas; it stands on its own, whatever is known already.
+
+    Args:
+        progress: is told how much is done, of how much.
 
     Raises:
         UsageError: files were named; the atlas is bundled.
     """
     if list(paths):
         raise UsageError("the atlas is bundled: it takes no files", "westphalia load atlas")
-    batch = dossier_loader.load(data.paths())
+    batch = dossier_loader.load(data.paths(), progress=progress)
     batch.source = "atlas"
     return batch
 
 
 def entities() -> Batch:
     """The entities of the atlas and their codes, without its relations and their sources."""
-    whole = load()
+    dossiers = [path for path in data.paths() if path.suffix == ".yaml"]  # no table has entities
+    whole = dossier_loader.load(dossiers, entities_only=True)
     batch = Batch("atlas-entities", problems=whole.problems, files=whole.files)
     return batch.add(r for r in whole.entities if not isinstance(r.item, Source))

@@ -13,7 +13,7 @@ A table with a claim a row is a dossier too (`rows.py`). The whole form is in do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,8 @@ from westphalia.schema.moments import Moment
 from westphalia.schema.records import Batch, Record
 from westphalia.schema.relations import RelationType, relation_type
 
+Progress = Callable[[int, int], None]
+
 TOP: Final = ("dossier", "title", "note", "entities", "sources", "source", "claims")
 CLAIM_KEYS: Final = (
     "source", "locator", "asserted_by", "attribution", "stance", "modality", "due", "regarding",
@@ -37,34 +39,50 @@ DATE_KEYS: Final = ("since", "until", "during", "on", "effect_until")
 WORDS: Final = "SUBJECT RELATION OBJECT, as in: georgia seeks_membership nato"
 
 
-def load(paths: Iterable[str | Path], known: Mapping[str, Entity] | None = None) -> Batch:
+def load(
+    paths: Iterable[str | Path],
+    known: Mapping[str, Entity] | None = None,
+    *,
+    entities_only: bool = False,
+    progress: Progress | None = None,
+) -> Batch:
     """Everything that the dossiers say, and everything that is wrong with how they say it.
 
     Args:
         paths: the files; ``-`` is standard input.
         known: the entities that the archive holds; dates of its sources are used too.
+        entities_only: leave out the claims.
+        progress: is told how many characters are done, of how many; each is read twice over.
     """
     batch = Batch("dossier")
     coverage = {id: entity for id, entity in (known or {}).items() if isinstance(entity, Source)}
-    documents: list[tuple[str, Value]] = []
+    texts: list[tuple[Path, str]] = []
     for path in map(Path, paths):
-        name = "stdin" if str(path) == "-" else path.name
         try:
-            text = read_text(path)
-            form = parse_rows if path.suffix.lower() == ".csv" else parse
-            documents.append((name, form(text, name)))
+            texts.append((path, read_text(path)))
+        except Unreadable as unreadable:
+            batch.problems.append(unreadable.problem)
+    done, total = 0, 2 * sum(len(text) for _, text in texts)
+    tell = progress or (lambda done, total: None)
+    dossiers: list[tuple[Dossier, int]] = []
+    for path, text in texts:
+        name = "stdin" if str(path) == "-" else path.name
+        form = parse_rows if path.suffix.lower() == ".csv" else parse
+        try:
+            dossiers.append((Dossier(name, form(text, name)), len(text)))
         except Unreadable as unreadable:
             batch.problems.append(unreadable.problem)
             continue
         batch.files.append((name, hashlib.sha256(text.encode()).hexdigest()))
-    dossiers = [Dossier(name, root) for name, root in documents]
-    for dossier in dossiers:
+        tell(done := done + len(text), total)
+    for dossier, _ in dossiers:
         batch.add(dossier.entities())
     for entity, _ in batch.iter_entities():
         if isinstance(entity, Source):
             coverage[entity.id] = entity
-    for dossier in dossiers:
+    for dossier, length in () if entities_only else dossiers:
         batch.add(dossier.claims(coverage))
+        tell(done := done + length, total)
     return batch
 
 
@@ -222,7 +240,7 @@ class Dossier:
         publication = sources.get(str(source))
         if "said" not in values and publication is not None and publication.published:
             values["said"] = str(publication.published)
-        for key in [k for k in values if k not in kind.model_fields and k not in CLAIM_KEYS]:
+        for key in [k for k in values if k not in kind.fields() and k not in CLAIM_KEYS]:
             del values[key]
         if not problems:
             try:
@@ -283,7 +301,7 @@ def _shape_hint(item: Value) -> str:
 def _odd_keys(
     values: Mapping[str, Any], kind: type[RelationType]
 ) -> Iterator[tuple[str, str | None]]:
-    own = [f for f in kind.model_fields if f not in ("subject", "object")]
+    own = [f for f in kind.fields() if f not in ("subject", "object")]
     for key, value in values.items():
         if key in (*CLAIM_KEYS, *DATE_KEYS, *own):
             continue
@@ -353,7 +371,7 @@ def _limit(source: Source | None, values: Mapping[str, Any]) -> date | None:
 def _typed(values: Mapping[str, Any], kind: type[RelationType]) -> dict[str, Any]:
     """Values as the relation class wants them: one text where a list is meant is a list of one."""
     typed = dict(values)
-    for name, field in kind.model_fields.items():
+    for name, field in kind.fields().items():
         if name in typed and "tuple" in str(field.annotation) and isinstance(typed[name], str):
             typed[name] = [typed[name]]
     return typed

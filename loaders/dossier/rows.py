@@ -83,6 +83,6 @@ def _lists() -> frozenset[str]:
     return frozenset(
         name
         for kind in RELATION_TYPES.values()
-        for name, field in kind.model_fields.items()
+        for name, field in kind.fields().items()
         if "tuple" in str(field.annotation)
     )

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import os
+import shlex
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 DAY = "2015-02-20"
@@ -286,3 +288,15 @@ def test_a_view_is_pushed_and_asked_there(bolt: str) -> None:
     here = json.loads(ok("query", text, "--as-of", DAY, "--format", "json"))
     there = json.loads(ok("query", text, "--on", bolt, "--format", "json"))
     assert (there["title"], there["rows"]) == (here["title"], here["rows"])
+
+
+def test_a_terminal_shows_how_far_the_atlas_is(tmp_path: Path) -> None:
+    """The first use builds it; the next does not."""
+    command = shlex.join([sys.executable, "-m", "westphalia", "show", "georgia", "--as-of", DAY])
+    env = {**os.environ, "WESTPHALIA_CACHE": str(tmp_path)}
+    first, second = (
+        str(pexpect.run(command, env=env, timeout=120, encoding="utf-8")) for _ in range(2)
+    )
+    assert "building the atlas" in first
+    assert "100%" in first
+    assert "building" not in second
