@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from westphalia.graph.neighbourhood import neighbourhood
 from westphalia.graph.options import ViewOptions
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from westphalia.graph.comparison import Comparison
     from westphalia.graph.cypher import Rows
     from westphalia.graph.table import Table
+
+
+MOST_NAMED: Final = 5  # sources that are named one by one where a view says which it is
 
 
 class View:
@@ -73,7 +76,8 @@ class View:
             steps = "1 step" if o.hops == 1 else f"{o.hops} steps"
             parts.append(f"{steps} around {self.entity(o.around).name}")
         if o.source:
-            parts.append(f"from {', '.join(o.source)}")
+            few = len(o.source) <= MOST_NAMED
+            parts.append(f"from {', '.join(o.source) if few else f'{len(o.source)} sources'}")
         if o.known_at:
             parts.append(f"known at {o.known_at}")
         return ", ".join(parts)
@@ -215,10 +219,13 @@ class View:
         if fulfilled := self._fulfilments.get(relation.key):
             dates.append(fulfilled)
         said = {day for c in relation.claims if c.said and (day := c.said.earliest)}
-        return segments(
-            breakpoints(dates) | said,
-            lambda day: self._standing(relation.claims, as_seen_by, day),
-        )
+        valid, _ = self._fold(relation.claims, as_seen_by)
+
+        def standing(day: date) -> tuple[Verdict, Covers]:
+            verdict = self._verdict(relation.claims, as_seen_by, day)
+            return ("out", "no") if verdict == "out" else (verdict, valid.covers(day))
+
+        return segments(breakpoints(dates) | said, standing)
 
     # What becomes of it
 
@@ -335,14 +342,6 @@ class View:
                 ),
                 self._verdict(claims, o.as_seen_by, o.as_of),
             )
-
-    def _standing(
-        self, claims: tuple[Claim, ...], party: str | None, day: date
-    ) -> tuple[Verdict, Covers]:
-        verdict = self._verdict(claims, party, day)
-        if verdict == "out":
-            return "out", "no"
-        return verdict, self._fold(claims, party)[0].covers(day)
 
     def _verdict(self, claims: tuple[Claim, ...], party: str | None, day: date | None) -> Verdict:
         return judge(claims, self.voices, party, day, declarative=claims[0].type.declarative)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from westphalia.cli.options import open_for_reading
 from westphalia.cli.output import width
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from westphalia.graph.table import Table
 
 DAY: Final = "2015-02-20"
+DOSSIER: Final = "caucasus.yaml:"  # on what the article is about
 CYPHER: Final = """\
 MATCH (a:Polity)-[r:RECOGNISES]->(b:Polity)
 WHERE b.id IN ['abkhazia', 'south-ossetia']
@@ -35,9 +37,7 @@ def tour(folder: Path) -> None:
 
     Writes caucasus.html and centrality.html into FOLDER (default: tour).
     """
-    from westphalia import api
-
-    archive = api.open()
+    archive = open_for_reading(None)
     view = archive.view(as_of=DAY)
     claims = len(archive.live_claims())
     _step(
@@ -66,7 +66,8 @@ def tour(folder: Path) -> None:
     _print(_central(view))
     folder.mkdir(parents=True, exist_ok=True)
     page, report = folder / "caucasus.html", folder / "centrality.html"
-    view.write_html(page, title="Georgia, Russia, South Ossetia, Abkhazia and NATO")
+    caucasus = archive.view(as_of=DAY, source=_sources_of(archive, DOSSIER))
+    caucasus.write_html(page, title="Georgia, Russia, South Ossetia, Abkhazia and NATO")
     view.write_report(report)
     _step(
         "Two pages to open by double click; neither asks the network for anything",
@@ -87,6 +88,12 @@ def tour(folder: Path) -> None:
             ]
         ),
     )
+
+
+def _sources_of(archive: Archive, dossier: str) -> list[str]:
+    """The sources of the claims that a file of the atlas holds."""
+    claims = archive.live_claims()
+    return sorted({c.source for c in claims if archive.origin(c.id).place.startswith(dossier)})
 
 
 def _standpoints(archive: Archive) -> Table:

@@ -55,13 +55,12 @@ class Details:
 
     def entities(self, nodes: Iterable[str]) -> Json:
         """The entities of the network, and all that have been mentioned, by id."""
-        ahead = list(dict.fromkeys([*nodes, *self._mentioned]))
         found: dict[str, Json] = {}
+        ahead = [*dict.fromkeys([*nodes, *self._mentioned])]
         while ahead:
-            id = ahead.pop(0)
-            if id not in found and id in self._entities:
-                found[id] = self._entity(self._entities[id])
-                ahead += [m for m in self._mentioned if m not in found]
+            found |= {id: self._entity(self._entities[id]) for id in ahead if id in self._entities}
+            # Their details may have mentioned others.
+            ahead = [id for id in self._mentioned if id in self._entities and id not in found]
         return found
 
     def _entity(self, entity: Entity) -> Json:

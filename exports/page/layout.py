@@ -15,10 +15,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, eigh
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 
 Floats = NDArray[np.float64]
 
@@ -137,7 +138,7 @@ def _stress(graph: csr_array, rounds: int = 160) -> Floats:
     factor = cho_factor(laplacian[1:, 1:])
     places = _classical(wanted)
     for _ in range(rounds):
-        distances = np.sqrt(((places[:, None, :] - places[None, :, :]) ** 2).sum(axis=-1))
+        distances = cdist(places, places)
         np.fill_diagonal(distances, 1)
         pull = -weights * wanted / np.maximum(distances, 1e-9)
         np.fill_diagonal(pull, 0)
@@ -151,9 +152,11 @@ def _stress(graph: csr_array, rounds: int = 160) -> Floats:
 def _classical(wanted: Floats) -> Floats:
     """A first guess (classical scaling), with a little noise to part what it puts in one place."""
     n = len(wanted)
-    centre = np.eye(n) - 1 / n
-    values, vectors = np.linalg.eigh(-0.5 * centre @ wanted**2 @ centre)
-    best = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    squares = wanted**2
+    means = squares.mean(axis=0)
+    centred = -0.5 * (squares - means - means[:, None] + means.mean())
+    values, vectors = eigh(centred, subset_by_index=[max(0, n - 2), n - 1])
+    best = vectors * np.sqrt(np.maximum(values, 1e-9))
     # The sign of an eigenvector is free; it is fixed for the sake of sameness.
     best *= np.where(best[np.abs(best).argmax(axis=0), range(best.shape[1])] < 0, -1, 1)
     if best.shape[1] < 2:

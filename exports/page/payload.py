@@ -15,7 +15,7 @@ from westphalia.exports.page.layout import place
 from westphalia.exports.page.standings import Standings
 from westphalia.exports.words import day_words, plain
 from westphalia.graph.relation import Relation
-from westphalia.graph.view import View
+from westphalia.graph.view import MOST_NAMED, View
 from westphalia.schema import MODALITIES, RELATION_TYPES
 
 MOST_CARRIED: Final = 20_000
@@ -129,7 +129,9 @@ def _limits(view: View) -> list[str]:
         steps = "1 step" if o.hops == 1 else f"{o.hops} steps"
         limits.append(f"carries {steps} around {view.entity(o.around).name}")
     if o.source:
-        limits.append(f"from: {'; '.join(view.entity(id).name for id in o.source)}")
+        names = [view.entity(id).name for id in o.source]
+        few = len(names) <= MOST_NAMED
+        limits.append(f"from: {'; '.join(names) if few else f'{len(names)} sources'}")
     if o.known_at:
         known = date.fromisoformat(o.known_at[:10])
         limits.append(f"as known to the archive on {day_words(known)}")
