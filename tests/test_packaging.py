@@ -41,6 +41,8 @@ def test_the_wheel_is_small_and_holds_the_data(wheel: Path) -> None:
         "westphalia/py.typed",
         "westphalia/cli/__init__.py",
         "westphalia/loaders/atlas/caucasus.yaml",
+        "westphalia/loaders/atlas/entities/polities.yaml",
+        "westphalia/loaders/atlas/membership/members-un.csv",
         "westphalia/loaders/dossier/source.yaml",
     ):
         assert needed in names

@@ -8,15 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-ENTITY_FILES: Final = ("polities.yaml", "organisations.yaml")
+ENTITY_FILES: Final = ("entities/polities.yaml", "entities/organisations.yaml")
 
 
 def paths() -> list[Path]:
     """The dossiers of the atlas, those with entities alone first, then the tables of claims."""
     first = [_folder() / name for name in ENTITY_FILES]
     about = _folder() / "source.yaml"
-    others = sorted(path for path in _folder().glob("*.yaml") if path not in (about, *first))
-    return [*first, *others, *sorted(_folder().glob("*.csv"))]
+    others = sorted(path for path in _folder().rglob("*.yaml") if path not in (about, *first))
+    return [*first, *others, *sorted(_folder().rglob("*.csv"))]
 
 
 @cache

@@ -14,7 +14,10 @@ from westphalia.schema.errors import UsageError
 from westphalia.schema.identifiers import Crosswalk, fold_name
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [ROOT / "loaders" / "atlas" / f"{name}.yaml" for name in ("polities", "organisations")]
+FILES = [
+    ROOT / "loaders" / "atlas" / "entities" / f"{name}.yaml"
+    for name in ("polities", "organisations")
+]
 DATA = ROOT.parent / "shared" / "data"
 COW = DATA / "cow_states" / "states2016.csv"
 GW = DATA / "gw_states" / "gwstates.csv"
