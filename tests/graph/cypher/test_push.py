@@ -40,14 +40,19 @@ def all_of(server: Server) -> set[str]:
     }
 
 
+def near_georgia(**options: str) -> api.View:
+    """Some thousand relations of every type, with claims that deny and dates that disagree."""
+    return api.open().view(around="georgia", hops=2, **options)
+
+
 @pytest.fixture(scope="module")
 def rows() -> Projected:
-    return of_view(api.open().view(as_of="2015-02-20"))
+    return of_view(near_georgia(as_of="2015-02-20"))
 
 
 @pytest.fixture(scope="module")
 def earlier() -> Projected:
-    return of_view(api.open().view(as_of="2010-02-20", as_seen_by="georgia"))
+    return of_view(near_georgia(as_of="2010-02-20", as_seen_by="georgia"))
 
 
 def test_the_server_holds_the_view_and_says_which(server: Server, rows: Projected) -> None:
@@ -65,7 +70,7 @@ def test_the_server_holds_the_view_and_says_which(server: Server, rows: Projecte
 def test_both_engines_hold_the_same(server: Server, rows: Projected) -> None:
     """Every node and relationship, with every property, as the embedded engine gives them."""
     push(rows, server, "as of 2015-02-20")
-    view = api.open().view(as_of="2015-02-20")
+    view = near_georgia(as_of="2015-02-20")
     nodes = view.query("MATCH (n) RETURN n", limit=100_000)
     ties = view.query("MATCH ()-[r]->() RETURN r", limit=100_000)
     embedded = {

@@ -22,13 +22,15 @@ FIRST, LAST = 1816, 2016
 BEGINS, ENDS = ("independent_of",), ("annexed", "succeeds", "transferred_to")
 # The one who is succeeded goes on: a part of it became a state of its own.
 GOES_ON = ("secession", "continuation")
+# The one who succeeds begins, or begins again.
+ANEW = ("secession", "continuation", "dissolution")
 
 
 def statehood(atlas: Archive) -> dict[Pair, list[Period]]:
     """From when to when each polity was a state, as ``(polity, "state-system")``.
 
-    It begins when founded or independent and ends when dissolved, annexed, united with another
-    or succeeded. What the atlas says nothing of is unknown, and so differs from no list.
+    It begins when founded or independent, or as successor, and ends when dissolved, annexed, united
+    with another or succeeded. What the atlas says nothing of is unknown, and so differs from no list.
     """
     begins: dict[str, list[Moment]] = defaultdict(list)
     ends: dict[str, list[Moment]] = defaultdict(list)
@@ -40,6 +42,8 @@ def statehood(atlas: Archive) -> dict[Pair, list[Period]]:
             begins[claim.subject].append(claim.valid.start)
         elif claim.relation in ENDS and claim.fields.get("manner") not in GOES_ON:
             ends[gone].append(claim.valid.start)
+        if claim.relation == "succeeds" and claim.fields.get("manner") in ANEW:
+            begins[claim.subject].append(claim.valid.start)
     found: dict[Pair, list[Period]] = {}
     for polity in atlas.entities.values():
         if isinstance(polity, Polity):
