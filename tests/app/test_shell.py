@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -75,7 +76,7 @@ def test_the_schema_is_told_with_what_the_view_has() -> None:
     )  # fmt: skip
     assert shown.exit_code == 0, shown.output
     assert "(:Polity)," in shown.output and "[:RECOGNISES]," in shown.output
-    assert "Montevideo" in shown.output and ".valid_from,on " in shown.output
+    assert "Montevideo" in shown.output and re.search(r'\.valid_from,"?on \d', shown.output)
     assert ".locator," in shown.output and "Ctrl-C" in shown.output
     assert "never" not in shown.output
 

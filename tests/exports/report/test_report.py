@@ -182,9 +182,9 @@ def test_it_cites_what_was_measured_and_nothing_else() -> None:
     """A report on recognition alone does not cite the sources of wars and pipelines."""
     view = atlas(relation="recognises")
     html = render_centrality(atlas(relation=["recognises", "fights_in", "traverses"]))
-    names = {view.entity(claim.source).name for claim in view.claims()}
-    assert html.partition('class="sources"')[2].count("<li>") == len(names)
-    assert all(str(escape(name)) in html for name in names)
+    sources = {claim.source for claim in view.claims()}
+    assert html.partition('class="sources"')[2].count("<li>") == len(sources)
+    assert all(str(escape(view.entity(id).name)) in html for id in sources)
 
 
 def test_only_web_addresses_become_links() -> None:
